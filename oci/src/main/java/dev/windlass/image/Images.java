@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.image;
+
+/// The images on this machine, and the way to get more of them. Safe to share between threads;
+/// pulls of the same bytes at the same time happen once.
+public interface Images {
+  /// Asks the registry which digest a reference names now.
+  Resolution resolve(Reference image, Credentials credentials) throws InterruptedException;
+
+  /// Brings an image here, or what of it is missing. With everything here already the registry is
+  /// not asked at all.
+  Pull pull(Reference.Pinned image, Credentials credentials, Progress progress)
+      throws InterruptedException;
+}

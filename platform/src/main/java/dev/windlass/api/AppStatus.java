@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.api;
+
+import io.avaje.jsonb.Json;
+import org.jspecify.annotations.Nullable;
+
+/// How an app is.
+@Json(naming = Json.Naming.LowerUnderscore)
+public record AppStatus(
+    @Nullable String latestCreatedRevision,
+    @Nullable String latestReadyRevision,
+    @Nullable String reason) {}

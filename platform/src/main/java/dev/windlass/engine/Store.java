@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.engine;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/// All resources and their events. Every change is on disk when a method returns. Safe to share
+/// between threads.
+public interface Store extends AutoCloseable {
+  /// Throws [Conflict] when the name is taken.
+  <W, O> Resource<W, O> create(Kind<W, O> kind, Key key, W wanted);
+
+  <W, O> Optional<Resource<W, O>> find(Kind<W, O> kind, Key key);
+
+  /// By name. An empty project lists those of all projects.
+  <W, O> List<Resource<W, O>> list(Kind<W, O> kind, String project);
+
+  /// Changes what is wanted, and gives the resource a new entity tag even when it is the same.
+  /// Throws [Conflict] when its tag is not `entityTag`, where that is given, and [Gone] when there
+  /// is no such resource.
+  <W, O> Resource<W, O> want(Kind<W, O> kind, Key key, Optional<String> entityTag, W wanted);
+
+  /// Changes what is observed. Does nothing when the resource is gone, or when it stays the same.
+  <W, O> void observe(Kind<W, O> kind, Key key, UnaryOperator<O> change);
+
+  /// Removes a resource and its events; false when there was none.
+  boolean delete(Kind<?, ?> kind, Key key);
+
+  /// Adds an event to a resource, or counts it when it is the last one again. Does nothing when the
+  /// resource is gone.
+  void record(
+      Kind<?, ?> kind, Key key, String type, String reason, String instance, String message);
+
+  /// Oldest first.
+  List<Event> events(Kind<?, ?> kind, Key key);
+
+  /// Calls back after each create, want, observe that changed something, and delete.
+  void onChange(Consumer<Change> listener);
+
+  /// Blocks until something in this project changes after `since`, or the time is over; returns the
+  /// number to wait from next. Wait from 0 to get the number now.
+  long await(String project, long since, java.time.Duration patience) throws InterruptedException;
+
+  @Override
+  void close();
+
+  record Change(Kind<?, ?> kind, Key key) {}
+
+  /// The name is taken, or the entity tag is an old one.
+  final class Conflict extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public Conflict(String message) {
+      super(message);
+    }
+  }
+
+  /// There is no such resource any more.
+  final class Gone extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public Gone(String message) {
+      super(message);
+    }
+  }
+}

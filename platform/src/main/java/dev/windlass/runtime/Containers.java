@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.runtime;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Containers on this machine. Every call is safe to repeat, and what it started outlives this
+/// process: after a crash, [#list] finds it again.
+public interface Containers {
+  /// Starts a container, or does nothing if there is one of that id already. Returns when its
+  /// process runs, or says why it cannot; then nothing of it is left.
+  Start start(Container container) throws InterruptedException;
+
+  /// Sends SIGTERM, and SIGKILL after the grace; then removes the container and all it held, its
+  /// log too. Does nothing if there is none of that id.
+  void stop(String id, Duration grace) throws InterruptedException;
+
+  /// All that were started and not yet stopped, also those that ended by themselves.
+  List<Observed> list();
+
+  /// Calls back with the id of a container that ended. Ends that happened while nobody listened are
+  /// found by [#list].
+  void onEnd(Consumer<String> listener);
+
+  /// What the container printed. Usable until it is stopped.
+  Log log(String id);
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.runtime;
+
+/// How starting a container ended.
+public sealed interface Start {
+  record Started(Observed container) implements Start {}
+
+  /// The process could not be started.
+  ///
+  /// @param kind what was wrong, so far as the runtime tells
+  /// @param detail the runtime's own words
+  record Failed(Kind kind, String detail) implements Start {}
+
+  /// Why a process does not start.
+  enum Kind {
+    /// There is no such program in the image, or it is not executable.
+    EXECUTABLE_NOT_FOUND,
+    /// The program is for another processor, or no program at all.
+    EXEC_FORMAT,
+    /// The image and the container name no program.
+    NO_COMMAND,
+    /// The user that the image names is not in it.
+    UNKNOWN_USER,
+    OTHER
+  }
+}
