@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// The daemon is killed without warning; what runs goes on, and is found again.
+class CrashIT {
+  @Test
+  void anAppGoesOnAndIsAdoptedNotRestarted() throws Exception {
+    try (var engine = TestEngine.start()) {
+      var image = engine.registry() + "/samples/hello";
+      var url = engine.windlass("app", "create", "-n", "web", "-i", image).works().lastLine();
+      var before = processes(engine.state());
+      assertThat(before).isNotEmpty();
+      engine.kill();
+      assertThat(processes(engine.state())).isEqualTo(before);
+      engine.up();
+      TestEngine.eventually("the app answers again", () -> answers(engine, url));
+      assertThat(processes(engine.state())).isEqualTo(before);
+      assertThat(engine.windlass("app", "get", "-n", "web").works().output())
+          .contains("web-00001")
+          .doesNotContain("web-00002");
+    }
+  }
+
+  @Test
+  void aJobRunInFlightEndsAsIfNothingHadHappened() throws Exception {
+    try (var engine = TestEngine.start()) {
+      engine
+          .windlass(
+              "jobrun",
+              "submit",
+              "--name",
+              "slow",
+              "--image",
+              engine.registry() + "/samples/job",
+              "--env",
+              "SLEEP=3",
+              "--array-indices",
+              "0-3")
+          .works();
+      TestEngine.eventually("something runs", () -> !processes(engine.state()).isEmpty());
+      engine.kill();
+      engine.up();
+      TestEngine.eventually(
+          "the run completes", () -> get(engine, "slow").contains("JobRun completed successfully"));
+      assertThat(get(engine, "slow")).contains("slow-0-0", "slow-3-0").doesNotContain("slow-0-1");
+    }
+  }
+
+  private static String get(TestEngine engine, String run) {
+    try {
+      return engine.windlass("jobrun", "get", "--name", run).works().output();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static boolean answers(TestEngine engine, String url) {
+    try {
+      return engine.ask(url).statusCode() == 200;
+    } catch (Exception e) {
+      return false;
+    }
+  }
+
+  /// The containers' processes, by what their pid files say.
+  private static List<String> processes(Path state) {
+    try (var files = Files.walk(state.resolve("containers"), 2)) {
+      return files
+          .filter(file -> file.getFileName().toString().equals("pid"))
+          .map(CrashIT::content)
+          .filter(pid -> ProcessHandle.of(Long.parseLong(pid)).isPresent())
+          .sorted()
+          .toList();
+    } catch (java.io.IOException | java.io.UncheckedIOException e) {
+      return List.of(); // a folder that goes while we look
+    }
+  }
+
+  private static String content(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// From an image reference to an answer over HTTP, with the tools that people use.
+class DeployIT {
+  private static TestEngine engine;
+
+  @BeforeAll
+  static void start() throws Exception {
+    engine = TestEngine.start();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    engine.close();
+  }
+
+  @Test
+  void whatSkopeoPushedServesWithinThreeSeconds() throws Exception {
+    var image = engine.registry() + "/mine/skopeo:v1";
+    engine
+        .run(
+            "skopeo",
+            "copy",
+            "--src-tls-verify=false",
+            "--dest-tls-verify=false",
+            "docker://" + engine.registry() + "/samples/hello",
+            "docker://" + image)
+        .works();
+    var began = Instant.now();
+    var url = engine.windlass("app", "create", "--name", "skopeo", "--image", image).works();
+    assertThat(engine.ask(url.lastLine()).body()).contains("Hello");
+    assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void whatPodmanPushedServes(@TempDir Path store) throws Exception {
+    var source = engine.registry() + "/samples/hello";
+    var image = engine.registry() + "/mine/podman:v1";
+    podman(store, "pull", "--tls-verify=false", source);
+    podman(store, "push", "--tls-verify=false", source, image);
+    var url = engine.windlass("app", "create", "--name", "podman", "--image", image).works();
+    assertThat(engine.ask(url.lastLine()).body()).contains("Hello");
+  }
+
+  private static void podman(Path store, String... arguments) throws Exception {
+    var command = new ArrayList<String>();
+    Collections.addAll(command, "podman", "--storage-driver=vfs", "--cgroup-manager=cgroupfs");
+    Collections.addAll(command, "--root", store + "/root", "--runroot", store + "/run");
+    Collections.addAll(command, arguments);
+    engine.run(command.toArray(String[]::new)).works();
+  }
+
+  @Test
+  void curlFindsAnAppByItsHostName() throws Exception {
+    var image = engine.registry() + "/samples/hello";
+    var url = engine.windlass("app", "create", "--name", "curled", "--image", image).works();
+    assertThat(engine.run("curl", "-sS", url.lastLine()).works().output()).contains("Hello");
+  }
+
+  @Test
+  void aRevisionKeepsItsDigestAndAnUpdateTakesTheNewOneWithoutAFailedRequest() throws Exception {
+    engine.pushHello("mine/moved:v1", "one");
+    var image = engine.registry() + "/mine/moved:v1";
+    var url = engine.windlass("app", "create", "-n", "moved", "-i", image).works().lastLine();
+    engine.pushHello("mine/moved:v1", "two");
+
+    assertThat(engine.ask(url).body()).contains("Hello one");
+    engine.ask(url + "/exit?code=1");
+    TestEngine.eventually("the next instance serves, from the old digest", () -> serves(url, "one"));
+
+    var problems = Collections.synchronizedList(new ArrayList<String>());
+    var over = new AtomicBoolean();
+    var load = Thread.ofVirtual().start(() -> askUntil(over, url, problems));
+    engine.windlass("app", "update", "-n", "moved").works();
+    TestEngine.eventually("the new image serves", () -> serves(url, "two"));
+    over.set(true);
+    load.join();
+    assertThat(problems).isEmpty();
+    assertThat(engine.windlass("revision", "list", "--application", "moved").works().output())
+        .contains("moved-00001", "moved-00002");
+  }
+
+  private static void askUntil(
+      AtomicBoolean over, String url, java.util.List<String> problems) {
+    while (!over.get()) {
+      try {
+        var answer = engine.ask(url);
+        if (answer.statusCode() != 200) {
+          problems.add(answer.statusCode() + " " + answer.body());
+        }
+      } catch (Exception e) {
+        problems.add(e.toString());
+      }
+    }
+  }
+
+  private static boolean serves(String url, String target) {
+    try {
+      var answer = engine.ask(url);
+      return answer.statusCode() == 200 && answer.body().contains("Hello " + target);
+    } catch (Exception e) {
+      return false;
+    }
+  }
+
+  @Test
+  void aJobRunOfFiveIndicesCompletesAndKeepsALogForEach() throws Exception {
+    var image = engine.registry() + "/samples/job";
+    engine.windlass("job", "create", "--name", "five", "--image", image).works();
+    engine
+        .windlass(
+            "jobrun", "submit", "--job", "five", "--name", "five-1", "--array-indices", "0-4", "--wait")
+        .works();
+    var log = engine.windlass("jobrun", "logs", "--jobrun", "five-1").works().output();
+    for (int index = 0; index < 5; index++) {
+      assertThat(log).contains("five-1-" + index + "-0/", "JOB_INDEX=" + index);
+    }
+  }
+}

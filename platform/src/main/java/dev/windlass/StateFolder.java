@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import dev.windlass.image.Secret;
+import io.avaje.jsonb.Json;
+import io.avaje.jsonb.Jsonb;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/// The folder in which one engine lives. Only its owner may look into it; one engine at a time uses
+/// it, which a file lock sees to, so a crash leaves nothing to clear away.
+final class StateFolder {
+  static final Path USUAL = Path.of("/var/lib/windlass");
+  private static final int KEY_BYTES = 24;
+  private static final int ID_BYTES = 3;
+
+  private final Path folder;
+
+  private StateFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /// What an engine remembers of itself from one start to the next.
+  ///
+  /// @param id six hex characters, in the names of all that it makes on this machine
+  /// @param ports those it had last; 0 before its first start
+  @Json
+  record Identity(String id, Ports ports) {}
+
+  /// Where an engine listens.
+  @Json
+  record Ports(int api, int registry, int ingress) {}
+
+  /// Makes the folder, with mode 0700, where there is none.
+  static StateFolder at(Path folder) throws IOException {
+    Files.createDirectories(
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    return new StateFolder(folder.toRealPath());
+  }
+
+  Path path() {
+    return folder;
+  }
+
+  Path resolve(String name) {
+    return folder.resolve(name);
+  }
+
+  /// Keeps other engines out until the process ends. Empty when one is here already.
+  Optional<FileLock> lock() throws IOException {
+    var channel = FileChannel.open(folder.resolve("lock"), CREATE, WRITE);
+    var lock = channel.tryLock();
+    if (lock == null) {
+      channel.close();
+    }
+    return Optional.ofNullable(lock);
+  }
+
+  Identity identity() throws IOException {
+    var file = folder.resolve("engine.json");
+    if (Files.exists(file)) {
+      return Jsonb.instance().type(Identity.class).fromJson(Files.readString(file));
+    }
+    var made = new Identity(random(ID_BYTES), new Ports(0, 0, 0));
+    remember(made);
+    return made;
+  }
+
+  void remember(Identity identity) throws IOException {
+    replace("engine.json", Jsonb.instance().type(Identity.class).toJson(identity));
+  }
+
+  /// The key that the first start made.
+  Secret apiKey() throws IOException {
+    var file = folder.resolve("api-key");
+    if (!Files.exists(file)) {
+      replace("api-key", random(KEY_BYTES));
+    }
+    return new Secret(Files.readString(file));
+  }
+
+  /// The process of the engine that uses this folder; empty when there is none.
+  Optional<ProcessHandle> process() throws IOException {
+    var file = folder.resolve("daemon.pid");
+    if (!Files.exists(file) || lockIsFree()) {
+      return Optional.empty();
+    }
+    return ProcessHandle.of(Long.parseLong(Files.readString(file)));
+  }
+
+  void rememberProcess() throws IOException {
+    replace("daemon.pid", Long.toString(ProcessHandle.current().pid()));
+  }
+
+  private boolean lockIsFree() throws IOException {
+    var lock = lock();
+    if (lock.isPresent()) {
+      lock.get().acquiredBy().close();
+    }
+    return lock.isPresent();
+  }
+
+  private static String random(int bytes) {
+    var random = new byte[bytes];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+
+  /// Readable by the owner only, and whole or not at all.
+  private void replace(String name, String content) throws IOException {
+    var draft =
+        Files.createTempFile(
+            folder,
+            ".draft-",
+            "",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try {
+      try (var channel = FileChannel.open(draft, WRITE)) {
+        channel.write(java.nio.ByteBuffer.wrap(content.getBytes(UTF_8)));
+        channel.force(true);
+      }
+      Files.move(draft, folder.resolve(name), ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+}
