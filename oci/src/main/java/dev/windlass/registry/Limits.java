@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.registry;
+
+import java.time.Duration;
+
+/// How much the registry lets anybody do.
+///
+/// @param manifestBytes the longest manifest
+/// @param formBytes the longest body of a token request
+/// @param listed the most names in one answer; the rest is on the next page
+/// @param scopes the most scopes in one token
+/// @param openUploads how many uploads may be under way at once
+/// @param idleUpload after how long an upload that nobody continues is thrown away
+/// @param token how long a token is good for
+/// @param refreshToken how long a refresh token is good for
+/// @param discarded how much of an unwanted body is read so that the client gets to see the answer
+record Limits(
+    int manifestBytes,
+    int formBytes,
+    int listed,
+    int scopes,
+    int openUploads,
+    Duration idleUpload,
+    Duration token,
+    Duration refreshToken,
+    long discarded) {
+  static final Limits STANDARD =
+      new Limits(
+          4 << 20,
+          64 << 10,
+          10_000,
+          100,
+          1_000,
+          Duration.ofHours(1),
+          Duration.ofMinutes(5),
+          Duration.ofDays(30),
+          8 << 20);
+}

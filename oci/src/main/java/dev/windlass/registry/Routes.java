@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.registry;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/// Which endpoint answers which path and method. The name of a repository is checked by whoever
+/// uses it, so that a bad one gets a better answer than "not found".
+record Routes(List<Route> all) {
+  /// One form of path and what can be done there.
+  ///
+  /// @param open whether one gets in without a pass
+  record Route(Pattern path, boolean open, Map<String, Endpoint> methods) {}
+
+  private static final String NAME = "/v2/(?<name>.+)";
+  private static final String LAST = "/(?<last>[^/]+)";
+
+  static Routes of(Store store, Access access, Endpoint token) {
+    var blob = new GetBlob(store);
+    var manifest = new GetManifest(store);
+    return new Routes(
+        List.of(
+            route("/v2/?", Map.of("GET", new Ping(), "HEAD", new Ping())),
+            new Route(Pattern.compile("/token"), true, Map.of("GET", token, "POST", token)),
+            route("/v2/_catalog", Map.of("GET", new ListRepositories(store, access))),
+            route(NAME + "/blobs/uploads/?", Map.of("POST", new StartUpload(store, access))),
+            route(NAME + "/blobs/uploads" + LAST, upload(store)),
+            route(
+                NAME + "/blobs" + LAST,
+                Map.of("GET", blob, "HEAD", blob, "DELETE", new DeleteBlob(store))),
+            route(
+                NAME + "/manifests" + LAST,
+                Map.of(
+                    "GET",
+                    manifest,
+                    "HEAD",
+                    manifest,
+                    "PUT",
+                    new PutManifest(store),
+                    "DELETE",
+                    new DeleteManifest(store))),
+            route(NAME + "/tags/list", Map.of("GET", new ListTags(store))),
+            route(NAME + "/referrers" + LAST, Map.of("GET", new ListReferrers(store)))));
+  }
+
+  private static Map<String, Endpoint> upload(Store store) {
+    return Map.of(
+        "GET", new ShowUpload(store),
+        "PATCH", new ContinueUpload(store),
+        "PUT", new FinishUpload(store),
+        "DELETE", new CancelUpload(store));
+  }
+
+  private static Route route(String path, Map<String, Endpoint> methods) {
+    return new Route(Pattern.compile(path), false, methods);
+  }
+}
