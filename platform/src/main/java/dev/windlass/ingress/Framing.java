@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 final class Framing {
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+  private static final Pattern HOST = Pattern.compile("[0-9A-Za-z._:\\[\\]%-]*");
   private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0a-\\x1f\\x7f]");
   private static final Pattern URI = Pattern.compile("[^\\x00-\\x20\\x7f]+");
 
@@ -29,8 +30,9 @@ final class Framing {
     if (headers.entries().stream().anyMatch(h -> !isToken(h.getKey()) || isBroken(h.getValue()))) {
       return Optional.of("a header has characters that do not belong there");
     }
-    if (headers.getAll(HttpHeaders.HOST).size() > 1) {
-      return Optional.of("it has several Host headers");
+    List<String> hosts = headers.getAll(HttpHeaders.HOST);
+    if (hosts.size() > 1 || hosts.stream().anyMatch(h -> !HOST.matcher(h).matches())) {
+      return Optional.of("its Host header is not one name");
     }
     return length(headers, request.version());
   }

@@ -66,11 +66,8 @@ final class Passage {
     } else if (!hasBody) {
       uploaded = true;
       var _ = outgoing.end();
-    } else if (request.headers().contains(HttpHeaders.EXPECT)) {
-      outgoing.continueHandler(_ -> continueUpload());
-      var _ = outgoing.writeHead();
     } else {
-      uploadBody();
+      upload();
     }
   }
 
@@ -93,8 +90,16 @@ final class Passage {
     outgoing.setChunked(hasBody && !headers.contains(HttpHeaders.CONTENT_LENGTH));
   }
 
-  private void continueUpload() {
-    response.writeContinue().onSuccess(_ -> uploadBody());
+  /// The head goes ahead of the body, as either side may wait for the other to speak first.
+  private void upload() {
+    boolean waits = request.headers().contains(HttpHeaders.EXPECT);
+    if (waits) {
+      outgoing.continueHandler(_ -> response.writeContinue().onSuccess(_ -> uploadBody()));
+    }
+    var _ = outgoing.writeHead();
+    if (!waits) {
+      uploadBody();
+    }
   }
 
   /// A failure to upload is not the end: a backend may answer without having read everything.

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /// @param uri what is asked for, always in the form that servers know: path and query
 record Target(String authority, String uri) {
   private static final Pattern ABSOLUTE =
-      Pattern.compile("https?://([^/?#@]+)([^#]*)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "https?://([0-9A-Za-z._:\\[\\]%-]+)((?:[/?][^#]*)?)", Pattern.CASE_INSENSITIVE);
   private static final Pattern PORT = Pattern.compile(":[0-9]*$");
 
   /// A request line with a whole URL, as sent to proxies, outranks the `Host` header (RFC 9112,

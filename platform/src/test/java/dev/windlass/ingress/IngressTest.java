@@ -200,12 +200,14 @@ class IngressTest {
   @Test
   void busyInstancesGiveA504OncePatienceEnds() throws Exception {
     var begun = new ArrayBlockingQueue<String>(10);
-    route("shop.test", Duration.ofSeconds(2), slow(begun, new CountDownLatch(1)).backend("s", 1));
-    client().send("GET / HTTP/1.1\nHost: shop.test\n\n");
+    Backend busy = slow(begun, new CountDownLatch(1)).backend("s", 1);
+    route("patient.test", LONG, busy);
+    route("shop.test", SHORT, busy);
+    client().send("GET / HTTP/1.1\nHost: patient.test\n\n");
     begun.take();
     Answer answer = ask(client(), "GET / HTTP/1.1\nHost: shop.test\n\n");
     assertThat(answer.status()).isEqualTo(504);
-    assertThat(answer.body()).contains("no free instance within 2 s", "all 1 of its instances");
+    assertThat(answer.body()).contains("no free instance within 300 ms", "all 1 of its instances");
   }
 
   @Test
@@ -228,8 +230,10 @@ class IngressTest {
 
   @Test
   void anInstanceThatHangsUpGivesA502() throws Exception {
-    route("shop.test", LONG, opened(FakeApp.playing(Wire::head)).backend("s", 1));
+    var app = opened(FakeApp.playing(Wire::head));
+    route("shop.test", LONG, app.backend("s", 1));
     Answer answer = ask(client(), "GET / HTTP/1.1\nHost: shop.test\n\n");
+    assertThat(app.connections).hasValue(1);
     assertThat(answer.status()).isEqualTo(502);
     assertThat(answer.body()).contains("hung up before it sent an answer");
   }
