@@ -16,6 +16,12 @@ public interface Containers {
   /// log too. Does nothing if there is none of that id.
   void stop(String id, Duration grace) throws InterruptedException;
 
+  /// Like [#stop], but what it printed, and how it ended, can still be read until it is stopped. A
+  /// runtime that cannot keep them stops it.
+  default void end(String id, Duration grace) throws InterruptedException {
+    stop(id, grace);
+  }
+
   /// All that were started and not yet stopped, also those that ended by themselves.
   List<Observed> list();
 

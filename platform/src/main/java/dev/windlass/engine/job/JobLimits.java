@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.engine.job;
+
+import java.time.Duration;
+
+/// Every limit on job runs that is not a wish of their users.
+///
+/// @param parallel instances of one run at a time, whatever the machine could carry
+/// @param processes processes and threads in one instance
+/// @param retry between the attempts of an index, doubling
+/// @param longestRetry the most between two attempts in task mode
+/// @param longestRestart the most between two attempts in daemon mode
+/// @param steady an attempt that ran for so long makes the next wait the shortest again
+/// @param pullRetry between the attempts to get an image, doubling
+/// @param longestPullRetry the most between those, unless the registry asks for more
+/// @param longestThrottle the most that a registry is listened to when it asks for more
+/// @param grace between SIGTERM and SIGKILL
+/// @param keptAttempts ended instances kept of each index, for their logs
+/// @param keptContainers ended instances kept of all runs together; beyond it the oldest go
+/// @param retention how long a run is kept after its end
+/// @param look how often a run with instances is looked at although nothing seems to happen
+/// @param calls calls to the runtime at a time, for one run
+public record JobLimits(
+    int parallel,
+    int processes,
+    Duration retry,
+    Duration longestRetry,
+    Duration longestRestart,
+    Duration steady,
+    Duration pullRetry,
+    Duration longestPullRetry,
+    Duration longestThrottle,
+    Duration grace,
+    int keptAttempts,
+    int keptContainers,
+    Duration retention,
+    Duration look,
+    int calls) {
+  public static final JobLimits STANDARD =
+      new JobLimits(
+          100,
+          1024,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(10),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(10),
+          Duration.ofSeconds(10),
+          Duration.ofMinutes(5),
+          Duration.ofHours(1),
+          Duration.ofSeconds(30),
+          6,
+          1000,
+          Duration.ofDays(7),
+          Duration.ofSeconds(30),
+          32);
+
+  /// `first`, doubled for each failure after the first, up to `longest`.
+  static Duration backOff(Duration first, int failures, Duration longest) {
+    Duration delay = first.multipliedBy(1L << Math.clamp(failures - 1L, 0, 20));
+    return delay.compareTo(longest) < 0 ? delay : longest;
+  }
+}

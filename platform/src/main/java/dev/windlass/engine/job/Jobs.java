@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.engine.job;
+
+import dev.windlass.api.JobRunPrototype;
+import dev.windlass.engine.Alarm;
+import dev.windlass.engine.Driver.LineReader;
+import dev.windlass.engine.Driver.Pulling;
+import dev.windlass.engine.Instance;
+import dev.windlass.engine.Key;
+import dev.windlass.engine.Kind;
+import dev.windlass.engine.Loop;
+import dev.windlass.engine.Observations.JobRunObserved;
+import dev.windlass.engine.Resource;
+import dev.windlass.engine.Store;
+import dev.windlass.image.Images;
+import dev.windlass.image.InvalidName;
+import dev.windlass.runtime.Containers;
+import dev.windlass.runtime.Observed;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/// Runs the job runs of the store on this machine. The half of the local driver that is about jobs.
+///
+/// After a crash it finds its containers again: what ran on is adopted, what ended meanwhile counts
+/// with its own exit code, and what vanished is tried again. Safe to share between threads. Whoever
+/// opens it closes it; containers run on then.
+public final class Jobs implements AutoCloseable {
+  private final Store store;
+  private final Containers containers;
+  private final JobLimits limits;
+  private final Folders folders;
+  private final Supply supply;
+  private final Seats seats;
+  private final Loop<Key> loop;
+
+  private Jobs(
+      Store store,
+      Images images,
+      Containers containers,
+      Alarm alarm,
+      InstantSource clock,
+      Place place,
+      JobLimits limits,
+      Capacity capacity,
+      Path folder) {
+    this.store = store;
+    this.containers = containers;
+    this.limits = limits;
+    this.folders = new Folders(folder);
+    this.supply = new Supply(store, images);
+    this.seats = new Seats(capacity, this::nudge);
+    this.loop =
+        new Loop<>(
+            new JobRuns(
+                store,
+                containers,
+                clock,
+                limits,
+                place,
+                folders,
+                supply,
+                seats,
+                new Wakes(alarm, this::nudge),
+                Crew.atMost(limits.calls()),
+                new Journal(store)),
+            alarm);
+  }
+
+  /// Takes over what runs already, and goes on with all runs that are not over.
+  ///
+  /// @param folder for the secrets and config maps that runs mount; nobody else uses it, and only
+  ///   root may look into a folder above it
+  public static Jobs open(
+      Store store,
+      Images images,
+      Containers containers,
+      Alarm alarm,
+      InstantSource clock,
+      Place place,
+      JobLimits limits,
+      Capacity capacity,
+      Path folder)
+      throws IOException {
+    var jobs = new Jobs(store, images, containers, alarm, clock, place, limits, capacity, folder);
+    jobs.adopt();
+    store.onChange(jobs::changed);
+    containers.onEnd(jobs::ended);
+    jobs.all().forEach(jobs::nudge);
+    return jobs;
+  }
+
+  /// Looks at a run again, for any reason or none.
+  public void nudge(Key run) {
+    loop.nudge(run);
+  }
+
+  /// Before any run starts anything, so that none takes the room of what runs already.
+  private void adopt() {
+    var all = containers.list();
+    for (var resource : store.list(Kind.JOB_RUN, "")) {
+      read(resource)
+          .ifPresent(run -> {
+            var mine = Seen.of(all, run.key());
+            int running = (int) mine.stream().filter(Seen::running).count();
+            seats.hold(run.key(), run.size(), running);
+          });
+    }
+  }
+
+  /// Also runs that are deleted and left something behind.
+  private Set<Key> all() throws IOException {
+    var keys = new HashSet<Key>();
+    store.list(Kind.JOB_RUN, "").forEach(run -> keys.add(run.key()));
+    containers.list().forEach(container -> Seen.owner(container).ifPresent(keys::add));
+    keys.addAll(folders.runs());
+    return keys;
+  }
+
+  private void changed(Store.Change change) {
+    if (change.kind().equals(Kind.JOB_RUN)) {
+      nudge(change.key());
+    } else if (change.kind().equals(Kind.SECRET) || change.kind().equals(Kind.CONFIG_MAP)) {
+      store.list(Kind.JOB_RUN, change.key().project()).stream()
+          .filter(run -> run.observed().completionTime() == null)
+          .forEach(run -> nudge(run.key()));
+    }
+  }
+
+  private void ended(String id) {
+    containers.list().stream()
+        .filter(container -> container.id().equals(id))
+        .findFirst()
+        .flatMap(Seen::owner)
+        .ifPresent(this::nudge);
+  }
+
+  /// The instances of a run, by index and attempt; empty when there is no such run.
+  public List<Instance> instances(Key run) {
+    return store
+        .find(Kind.JOB_RUN, run)
+        .flatMap(resource -> read(resource).map(read -> view(read, resource)))
+        .map(InstanceView::instances)
+        .orElse(List.of());
+  }
+
+  private InstanceView view(Run run, Resource<JobRunPrototype, JobRunObserved> resource) {
+    var mine =
+        Seen.of(containers.list(), run.key()).stream()
+            .filter(seen -> seen.run().equals(run.id()))
+            .toList();
+    var observed = resource.observed();
+    return new InstanceView(run, observed, mine, resource.createdAt(), idle(run.key(), observed));
+  }
+
+  private String idle(Key run, JobRunObserved observed) {
+    if (observed.retryAt() != null) {
+      return "ImagePullBackOff";
+    }
+    if (supply.pulls(run)) {
+      return "ContainerCreating";
+    }
+    return seats.waits(run) ? "WaitingForResources" : "";
+  }
+
+  private Optional<Run> read(Resource<JobRunPrototype, JobRunObserved> resource) {
+    try {
+      return Optional.of(Run.of(resource, limits.processes()));
+    } catch (InvalidName broken) {
+      return Optional.empty(); // the run fails with this as its diagnosis, and has no instances
+    }
+  }
+
+  /// What an instance printed, as [dev.windlass.engine.Driver#log] tells it.
+  public boolean log(
+      String project, String instance, int tail, BooleanSupplier follow, LineReader reader)
+      throws IOException, InterruptedException {
+    var found =
+        containers.list().stream()
+            .filter(container -> Seen.is(container, project, instance))
+            .map(Observed::id)
+            .findFirst();
+    if (found.isEmpty()) {
+      return false;
+    }
+    containers
+        .log(found.get())
+        .read(tail, follow, line -> reader.line(line.at(), line.error(), line.text()));
+    return true;
+  }
+
+  /// The pull that a run waits for now.
+  public Optional<Pulling> pulling(Key run) {
+    return store
+        .find(Kind.JOB_RUN, run)
+        .flatMap(resource -> read(resource))
+        .flatMap(read -> supply.pulling(run, read.imageName()));
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+  }
+}

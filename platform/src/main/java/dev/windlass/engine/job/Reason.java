@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.engine.job;
+
+import dev.windlass.runtime.Start;
+import java.util.Set;
+
+/// Why an attempt failed, in the words of Code Engine and, where it has none, of Kubernetes.
+final class Reason {
+  static final String OUT_OF_MEMORY = "OOMKilled";
+  static final String TOO_LONG = "MaxExecutionTimeExceeded";
+  static final String NO_IMAGE = "ErrImagePull";
+  static final String NO_CONFIG = "CreateContainerConfigError";
+
+  /// It ran, and is not there any more, as after a reboot.
+  static final String LOST = "InstanceLost";
+
+  private static final String EXITED = "ContainerExitedCode";
+
+  /// The image is pinned, so another attempt would end the same way.
+  private static final Set<String> HOPELESS =
+      Set.of("ExecutableNotFound", "ExecFormatError", "NoCommand", "UnknownUser");
+
+  private Reason() {}
+
+  static String exited(int code) {
+    return EXITED + code;
+  }
+
+  static String notStarted(Start.Kind kind) {
+    return switch (kind) {
+      case EXECUTABLE_NOT_FOUND -> "ExecutableNotFound";
+      case EXEC_FORMAT -> "ExecFormatError";
+      case NO_COMMAND -> "NoCommand";
+      case UNKNOWN_USER -> "UnknownUser";
+      case OTHER -> "StartError";
+    };
+  }
+
+  static boolean hopeless(String reason) {
+    return HOPELESS.contains(reason);
+  }
+
+  /// What happened, as a part of a sentence.
+  static String words(String reason) {
+    return switch (reason) {
+      case OUT_OF_MEMORY -> "used more memory than it may and was killed";
+      case TOO_LONG -> "ran longer than it may and was stopped";
+      case LOST -> "vanished while it ran, as happens when the machine restarts";
+      case NO_IMAGE -> "has no image to run";
+      case NO_CONFIG -> "refers to something that does not exist";
+      case "ExecutableNotFound" -> "names a program that is not in the image or not executable";
+      case "ExecFormatError" -> "names a program that was built for another processor";
+      case "NoCommand" -> "has no command, neither its own nor the image's";
+      case "UnknownUser" -> "is to run as a user that the image does not know";
+      case "StartError" -> "could not be started";
+      default ->
+          reason.startsWith(EXITED)
+              ? "ended with exit code " + reason.substring(EXITED.length())
+              : "failed: " + reason;
+    };
+  }
+
+  /// What to do about it.
+  static String remedy(String reason) {
+    return switch (reason) {
+      case OUT_OF_MEMORY -> "give each instance more memory, or let the program use less";
+      case TOO_LONG -> "allow a longer execution time, or split the work over more indices";
+      case LOST, "StartError" -> "submit the run again; if it happens again, look at its events";
+      case NO_IMAGE -> "mend the image reference or its secret, and submit the run again";
+      case NO_CONFIG -> "create what is missing, and submit the run again";
+      case "ExecutableNotFound", "NoCommand" ->
+          "look at the commands of the job and at the entrypoint of the image";
+      case "ExecFormatError" -> "build the image for the processor of this machine";
+      case "UnknownUser" -> "set a user id for the job, or add the user to the image";
+      default -> "read the log of the instance";
+    };
+  }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.engine.job;
+
+import dev.windlass.engine.Key;
+import dev.windlass.runtime.Container.Limits;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+
+/// Shares the machine among all runs. A run that finds no room queues, and nobody overtakes it;
+/// when it has got some and wants more, it queues again at the end. So a small run does not wait
+/// for all of a large one, and one that needs the whole machine gets it in the end. An instance
+/// that is larger than the machine runs when nothing else does.
+final class Seats {
+  private record Holding(Limits size, int count) {}
+
+  private final Capacity capacity;
+  private final Consumer<Key> nudge;
+  private final Map<Key, Holding> holdings = new HashMap<>();
+  private final Set<Key> queue = new LinkedHashSet<>();
+
+  /// @param nudge is told which run should look at its room again
+  Seats(Capacity capacity, Consumer<Key> nudge) {
+    this.capacity = capacity;
+    this.nudge = nudge;
+  }
+
+  /// Makes a plan for a run of which so many instances run, and keeps seats for those that it
+  /// starts. The planner gets the number of instances that there is room for.
+  synchronized Plan plan(Run run, int running, IntFunction<Plan> planner) {
+    var key = run.key();
+    hold(key, run.size(), running);
+    Plan plan = planner.apply(mayTake(key) ? room(run.size()) : 0);
+    int starts = plan.steps(Step.Start.class).size();
+    hold(key, run.size(), running + starts);
+    if (starts > 0 || !plan.waits()) {
+      queue.remove(key);
+    }
+    if (plan.waits()) {
+      queue.add(key);
+    }
+    callNext(key);
+    return plan;
+  }
+
+  /// The run is gone.
+  synchronized void leave(Key key) {
+    holdings.remove(key);
+    queue.remove(key);
+    callNext(key);
+  }
+
+  /// Takes note of instances that run already.
+  synchronized void hold(Key key, Limits size, int count) {
+    if (count == 0) {
+      holdings.remove(key);
+    } else {
+      holdings.put(key, new Holding(size, count));
+    }
+  }
+
+  synchronized boolean waits(Key key) {
+    return queue.contains(key);
+  }
+
+  synchronized boolean empty() {
+    return holdings.isEmpty() && queue.isEmpty();
+  }
+
+  private boolean mayTake(Key key) {
+    return queue.isEmpty() || queue.iterator().next().equals(key);
+  }
+
+  private void callNext(Key caller) {
+    queue.stream().findFirst().filter(first -> !first.equals(caller)).ifPresent(nudge);
+  }
+
+  private int room(Limits size) {
+    if (holdings.isEmpty()) {
+      return Math.max(1, fitting(size, capacity.milliCpu(), capacity.memory()));
+    }
+    long milliCpu = capacity.milliCpu();
+    long memory = capacity.memory();
+    for (var holding : holdings.values()) {
+      milliCpu -= (long) holding.size().milliCpu() * holding.count();
+      memory -= holding.size().memory() * holding.count();
+    }
+    return fitting(size, milliCpu, memory);
+  }
+
+  private static int fitting(Limits size, long milliCpu, long memory) {
+    long byCpu = milliCpu / Math.max(1, size.milliCpu());
+    long byMemory = memory / Math.max(1, size.memory());
+    return Math.clamp(Math.min(byCpu, byMemory), 0, Integer.MAX_VALUE);
+  }
+}

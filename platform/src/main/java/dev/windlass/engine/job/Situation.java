@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.engine.job;
+
+import dev.windlass.engine.Observations.JobRunObserved;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// All that a [Plan] is made from.
+///
+/// @param was what was observed of the run before
+/// @param containers what there is of it now
+/// @param fetched whether its image is here
+/// @param room how many more of its instances the machine can carry now
+record Situation(
+    Run run,
+    JobRunObserved was,
+    List<Seen> containers,
+    boolean fetched,
+    int room,
+    Instant now,
+    JobLimits limits) {
+  Situation {
+    containers = List.copyOf(containers);
+  }
+
+  boolean over() {
+    return was.status().equals("completed") || was.status().equals("failed");
+  }
+
+  /// Until when the run waits before it asks for its image again.
+  Optional<Instant> holdUntil() {
+    return Optional.ofNullable(was.retryAt()).filter(now::isBefore);
+  }
+}

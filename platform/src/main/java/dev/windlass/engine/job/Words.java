@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.engine.job;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.windlass.diagnose.Diagnosis;
+import dev.windlass.engine.ArraySpec;
+import dev.windlass.engine.Observations.IndexObserved;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/// Says what is wrong with a run, where it is not the pull of its image.
+final class Words {
+  private Words() {}
+
+  /// Some indices have failed. The reason that most of them have is told as the cause.
+  static Diagnosis indicesFailed(Run run, Map<String, IndexObserved> indices) {
+    var byReason = byReason(indices);
+    var worst =
+        byReason.entrySet().stream()
+            .max((one, other) -> one.getValue().size() - other.getValue().size())
+            .orElseThrow();
+    int failed = byReason.values().stream().mapToInt(List::size).sum();
+    return new Diagnosis(
+        "indices_failed",
+        "%d of %d indices of the job run '%s' failed"
+            .formatted(failed, indices.size(), run.key().name()),
+        "instance %s %s"
+            .formatted(
+                last(run, worst.getValue().getFirst(), indices), Reason.words(worst.getKey())),
+        Reason.remedy(worst.getKey()),
+        byReason.entrySet().stream()
+            .map(entry -> entry.getKey() + ": " + ArraySpec.ranges(entry.getValue()))
+            .collect(joining("; ")));
+  }
+
+  private static Map<String, List<Integer>> byReason(Map<String, IndexObserved> indices) {
+    var byReason = new TreeMap<String, List<Integer>>();
+    indices.forEach((index, seen) -> {
+      if (!Life.succeeded(seen)) {
+        var reason = Objects.requireNonNullElse(seen.lastFailureReason(), "");
+        byReason.computeIfAbsent(reason, _ -> new ArrayList<>()).add(Integer.valueOf(index));
+      }
+    });
+    return byReason;
+  }
+
+  private static String last(Run run, int index, Map<String, IndexObserved> indices) {
+    return run.instance(
+        index, indices.getOrDefault(Integer.toString(index), Life.UNBORN).retries());
+  }
+
+  /// A secret or config map, or a part of one, is not there.
+  static Diagnosis missing(Run run, List<String> what) {
+    return new Diagnosis(
+        "missing_reference",
+        "The job run '%s' refers to something that does not exist".formatted(run.key().name()),
+        String.join("; ", what),
+        Reason.remedy(Reason.NO_CONFIG),
+        "");
+  }
+
+  /// The run cannot be read at all.
+  static Diagnosis invalid(String name, String why) {
+    return new Diagnosis(
+        "invalid_job_run",
+        "The job run '%s' cannot be run as it is".formatted(name),
+        why,
+        "mend it, and submit it again",
+        "");
+  }
+}
