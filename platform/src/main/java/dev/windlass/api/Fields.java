@@ -21,8 +21,16 @@ public final class Fields {
     return this;
   }
 
-  public boolean isEmpty() {
-    return values.isEmpty();
+  /// With those of `other`, which win. What they remove is not set.
+  public Fields and(Fields other) {
+    other.values.forEach((name, value) -> {
+      if (value == null) {
+        values.remove(name);
+      } else {
+        values.put(name, value);
+      }
+    });
+    return this;
   }
 
   /// Compact JSON.
