@@ -36,7 +36,7 @@ public final class Cli {
     } catch (CommandFailed e) {
       return failed(e);
     } catch (ApiException e) {
-      console.failed(e.getMessage(), e.trace());
+      console.failed(words(e), e.trace());
     } catch (UncheckedIOException e) {
       console.failed(unreachable(e), "");
     } finally {
@@ -52,20 +52,24 @@ public final class Cli {
 
   private int failed(CommandFailed e) {
     if (e.exitCode() == CommandFailed.MISUSED) {
-      console.complain(e.getMessage());
+      console.complain(words(e));
     } else {
-      console.failed(e.getMessage(), "");
+      console.failed(words(e), "");
     }
     return e.exitCode();
   }
 
+  private static String words(Throwable trouble) {
+    var message = trouble.getMessage();
+    return message == null ? trouble.toString() : message;
+  }
+
   private String unreachable(UncheckedIOException e) {
-    var cause = e.getCause();
-    var why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    Throwable cause = e.getCause() == null ? e : e.getCause();
     return "Cannot talk to the engine at "
         + Config.read(around.home()).api()
         + "\n  why: "
-        + why
+        + words(cause)
         + "\n  fix: run 'windlass status' to see whether it runs, and 'windlass up' to start it";
   }
 

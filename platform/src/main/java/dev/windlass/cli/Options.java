@@ -3,6 +3,7 @@ package dev.windlass.cli;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// The options that were given, by key.
 record Options(Map<String, List<String>> given) {
@@ -12,7 +13,7 @@ record Options(Map<String, List<String>> given) {
 
   /// The last value given.
   String get(String key) {
-    return given.get(key).getLast();
+    return Objects.requireNonNull(given.get(key), key).getLast();
   }
 
   String getOr(String key, String other) {

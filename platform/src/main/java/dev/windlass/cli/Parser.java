@@ -82,9 +82,9 @@ final class Parser {
     try {
       return given(line.parseArgs(arguments.toArray(new String[0])));
     } catch (UnmatchedArgumentException e) {
-      throw CommandFailed.misused(complaint(e.getMessage(), e.getSuggestions()));
+      throw CommandFailed.misused(complaint(String.valueOf(e.getMessage()), e.getSuggestions()));
     } catch (ParameterException e) {
-      throw CommandFailed.misused(complaint(e.getMessage(), List.of()));
+      throw CommandFailed.misused(complaint(String.valueOf(e.getMessage()), List.of()));
     }
   }
 

@@ -14,8 +14,8 @@ final class Tree extends LinkedHashMap<String, Object> {
   Tree with(String name, @Nullable Object value) {
     boolean nothing =
         value == null
-            || value instanceof Map<?, ?> map && map.isEmpty()
-            || value instanceof Collection<?> list && list.isEmpty();
+            || (value instanceof Map<?, ?> map && map.isEmpty())
+            || (value instanceof Collection<?> list && list.isEmpty());
     if (value != null && !nothing) {
       put(name, value);
     }
