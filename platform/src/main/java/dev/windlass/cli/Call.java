@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.cli;
+
+import dev.windlass.api.Client;
+import dev.windlass.api.Project;
+import dev.windlass.api.ProjectClient;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/// One call of a command: its options, where it prints, and the API that it talks to, which is
+/// reached only when somebody asks for it.
+final class Call {
+  private final Options options;
+  private final Surroundings around;
+  private final Console console;
+  private final Output output;
+  private @Nullable Config config;
+  private @Nullable Client client;
+
+  Call(Options options, Surroundings around, Console console) {
+    this.options = options;
+    this.around = around;
+    this.console = console;
+    this.output = Output.parse(options.getOr("output", ""));
+    if (options.flag("quiet") || output.isForPrograms()) {
+      console.quiet();
+    }
+  }
+
+  Options options() {
+    return options;
+  }
+
+  Surroundings around() {
+    return around;
+  }
+
+  Console console() {
+    return console;
+  }
+
+  Output output() {
+    return output;
+  }
+
+  Age age() {
+    return new Age(around.clock().instant());
+  }
+
+  String name() {
+    return options.get("name");
+  }
+
+  Config config() {
+    if (config == null) {
+      config = Config.read(around.home());
+    }
+    return config;
+  }
+
+  Client client() {
+    if (client == null) {
+      client = Client.at(URI.create(config().api()), config().apiKey());
+    }
+    return client;
+  }
+
+  Config.Selected selected() {
+    var selected = config().project();
+    if (selected == null) {
+      throw CommandFailed.because(
+          "No project is selected",
+          "this command works in a project",
+          "run 'windlass project list', then 'windlass project select --name NAME'");
+    }
+    return selected;
+  }
+
+  ProjectClient project() {
+    return client().in(selected().id());
+  }
+
+  /// The selected project as the API knows it.
+  Project projectInFull() {
+    return client().project(selected().id());
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.cli;
+
+import java.util.List;
+import java.util.Set;
+
+/// All groups of commands. The commands of a group are made when the group is chosen, so that a
+/// call pays only for what it uses.
+final class Catalog {
+  static final List<Group> GROUPS =
+      List.of(
+          new Group("project", List.of("proj"), "Homes for all the rest."),
+          new Group("app", List.of("application"), "Programs that answer requests."),
+          new Group("revision", List.of("rev"), "Apps as they were at one moment."),
+          new Group("job", List.of(), "Programs that run to their end."),
+          new Group("jobrun", List.of("jr"), "Runs of jobs."),
+          new Group("secret", List.of(), "Passwords, keys and other values to hide."),
+          new Group("registry", List.of(), "Secrets to pull images with."),
+          new Group("configmap", List.of("cm"), "Values for the environment or for files."));
+
+  /// What Code Engine has and Windlass has not.
+  private static final Set<String> NOT_BUILT =
+      Set.of(
+          "bd",
+          "beta",
+          "br",
+          "build",
+          "buildrun",
+          "conn",
+          "connectivity",
+          "dm",
+          "domainmapping",
+          "exp",
+          "experimental",
+          "fleet",
+          "fn",
+          "function",
+          "persistentdatastore",
+          "recl",
+          "reclamation",
+          "repo",
+          "serviceaccess",
+          "sub",
+          "subscription",
+          "app bind",
+          "app unbind",
+          "app restart",
+          "job bind",
+          "job unbind",
+          "jobrun restart",
+          "project restore",
+          "project tag",
+          "project update");
+
+  private Catalog() {}
+
+  static List<Command> commandsOf(String group) {
+    return switch (group) {
+      case "project" -> ProjectCommands.all();
+      case "app" -> AppCommands.all();
+      case "revision" -> RevisionCommands.all();
+      case "job" -> JobCommands.all();
+      case "jobrun" -> JobRunCommands.all();
+      case "secret" -> SecretCommands.all();
+      case "registry" -> SecretCommands.registry();
+      case "configmap" -> ConfigMapCommands.all();
+      default -> throw new IllegalArgumentException(group);
+    };
+  }
+
+  static Group group(String word, List<ExtraCommand> extras) {
+    for (Group group : GROUPS) {
+      if (group.isCalled(word)) {
+        return group;
+      }
+    }
+    throw unknown(word, "windlass", Suggestions.groups(word, extras));
+  }
+
+  static Command command(Group group, String word) {
+    var commands = commandsOf(group.name());
+    for (Command command : commands) {
+      if (command.name().equals(word)) {
+        return command;
+      }
+    }
+    throw unknown(
+        group.name() + " " + word,
+        "windlass " + group.name(),
+        Suggestions.commands(word, commands));
+  }
+
+  private static CommandFailed unknown(String path, String above, List<String> suggestions) {
+    if (NOT_BUILT.contains(path)) {
+      return CommandFailed.misused("'windlass " + path + "' is not built yet");
+    }
+    var guess =
+        suggestions.isEmpty() ? "" : "\nDid you mean " + String.join(" or ", suggestions) + "?";
+    return CommandFailed.misused(
+        "There is no command 'windlass "
+            + path
+            + "'"
+            + guess
+            + "\nRun '"
+            + above
+            + " --help' to see what there is.");
+  }
+}

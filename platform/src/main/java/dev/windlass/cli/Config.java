@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.cli;
+
+import io.avaje.jsonb.Json;
+import io.avaje.jsonb.Jsonb;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/// Which engine to talk to, as whom, and in which project: the content of `config.json`. Only its
+/// owner can read it, because the key is in it.
+@Json(naming = Json.Naming.LowerUnderscore)
+public record Config(String api, String apiKey, @Nullable Selected project) {
+
+  /// The project that commands work in.
+  @Json
+  public record Selected(String id, String name) {}
+
+  static Path fileIn(Path home) {
+    return home.resolve("config.json");
+  }
+
+  /// Throws [CommandFailed] when there is none.
+  static Config read(Path home) {
+    var file = fileIn(home);
+    if (!Files.exists(file)) {
+      throw CommandFailed.because(
+          "Windlass is not set up for you yet", "there is no " + file, "run 'windlass up'");
+    }
+    try {
+      return Jsonb.instance().type(Config.class).fromJson(Files.readAllBytes(file));
+    } catch (IOException | RuntimeException e) {
+      throw CommandFailed.because(
+          "Cannot read " + file,
+          String.valueOf(e.getMessage()),
+          "mend it, or remove it and run 'windlass up'");
+    }
+  }
+
+  /// Replaces the file, so that a reader finds the old content or the new.
+  public void write(Path home) throws IOException {
+    Files.createDirectories(home);
+    var ours = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    var draft = Files.createTempFile(home, ".config-", ".json", ours);
+    try {
+      Files.writeString(draft, Jsonb.instance().toJsonPretty(this) + "\n");
+      Files.move(draft, fileIn(home), StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  Config selecting(@Nullable Selected other) {
+    return new Config(api, apiKey, other);
+  }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.cli;
+
+import java.util.List;
+
+/// Commands for one kind of thing, such as `windlass app`.
+record Group(String name, List<String> aliases, String says) {
+  boolean isCalled(String word) {
+    return name.equals(word) || aliases.contains(word);
+  }
+}

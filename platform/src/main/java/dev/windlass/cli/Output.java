@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.cli;
+
+import dev.windlass.api.JsonText;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+
+/// In which form a result is wanted: what `--output` says.
+sealed interface Output {
+  /// For people.
+  record Text() implements Output {}
+
+  record Json() implements Output {}
+
+  record Yaml() implements Output {}
+
+  /// The parts of the result that a template names, as text or as a JSON list.
+  record Selection(JsonTemplate template, boolean asJson) implements Output {}
+
+  /// The address of an app for the world.
+  record Url() implements Output {}
+
+  /// The address of an app inside its project.
+  record ProjectUrl() implements Output {}
+
+  static Output parse(String text) {
+    return switch (text) {
+      case "" -> new Text();
+      case "json" -> new Json();
+      case "yaml" -> new Yaml();
+      case "url" -> new Url();
+      case "project-url" -> new ProjectUrl();
+      default -> selection(text);
+    };
+  }
+
+  private static Output selection(String text) {
+    int equals = text.indexOf('=');
+    var form = equals < 0 ? text : text.substring(0, equals);
+    if (equals >= 0 && (form.equals("jsonpath") || form.equals("jsonpath-as-json"))) {
+      var template = JsonTemplate.parse(text.substring(equals + 1));
+      return new Selection(template, form.equals("jsonpath-as-json"));
+    }
+    throw CommandFailed.misused(
+        "--output is '"
+            + text
+            + "', needs to be json, yaml, jsonpath=EXPRESSION, jsonpath-as-json=EXPRESSION, or for an"
+            + " app url or project-url");
+  }
+
+  default boolean isForPrograms() {
+    return !(this instanceof Text);
+  }
+
+  /// Prints a tree in this form. Text, and addresses, are for the caller to print.
+  default void print(Console console, Object tree) {
+    switch (this) {
+      case Json() -> console.print(JsonText.pretty(tree));
+      case Yaml() -> console.printRaw(yaml(tree));
+      case Selection(var template, var asJson) ->
+          console.print(asJson ? template.asJson(tree) : template.asText(tree));
+      case Url(), ProjectUrl() ->
+          throw CommandFailed.misused("--output url and project-url are for one app only");
+      case Text() -> throw new IllegalStateException("text has no tree");
+    }
+  }
+
+  private static String yaml(Object tree) {
+    var settings =
+        DumpSettings.builder()
+            .setDefaultFlowStyle(FlowStyle.BLOCK)
+            .setDereferenceAliases(true)
+            .build();
+    return new Dump(settings).dumpToString(tree);
+  }
+}

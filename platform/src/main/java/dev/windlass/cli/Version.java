@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.cli;
+
+/// Which Windlass this is: what its jar says, or else `development`.
+final class Version {
+  static final String NOW = now();
+
+  private Version() {}
+
+  private static String now() {
+    var version = Version.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : "v" + version;
+  }
+}
