@@ -13,6 +13,7 @@ public record AppRevision(
     @Nullable String createdAt,
     @Nullable String href,
     @Nullable String id,
+    @Nullable String imageDigest,
     @Nullable Integer imagePort,
     String imageReference,
     @Nullable String imageSecret,

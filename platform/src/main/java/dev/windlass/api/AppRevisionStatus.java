@@ -6,4 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// How a revision is.
 @Json(naming = Json.Naming.LowerUnderscore)
-public record AppRevisionStatus(@Nullable Integer actualInstances, @Nullable String reason) {}
+public record AppRevisionStatus(
+    @Nullable Integer actualInstances,
+    @Nullable Diagnosis diagnosis,
+    @Nullable String reason,
+    @Nullable String retryAt) {}

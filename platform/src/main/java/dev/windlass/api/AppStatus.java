@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// How an app is.
 @Json(naming = Json.Naming.LowerUnderscore)
 public record AppStatus(
+    @Nullable Diagnosis diagnosis,
     @Nullable String latestCreatedRevision,
     @Nullable String latestReadyRevision,
-    @Nullable String reason) {}
+    @Nullable String reason,
+    @Nullable String retryAt) {}

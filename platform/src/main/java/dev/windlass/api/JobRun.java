@@ -12,6 +12,7 @@ public record JobRun(
     @Nullable String createdAt,
     @Nullable String href,
     @Nullable String id,
+    @Nullable String imageDigest,
     @Nullable String imageReference,
     @Nullable String imageSecret,
     @Nullable String jobName,

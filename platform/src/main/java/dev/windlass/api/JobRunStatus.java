@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 @Json(naming = Json.Naming.LowerUnderscore)
 public record JobRunStatus(
     @Nullable String completionTime,
+    @Nullable Diagnosis diagnosis,
     @Nullable Integer failed,
     @Nullable String failedIndices,
     @Nullable Map<String, IndexDetails> indicesDetails,
     @Nullable Integer pending,
     @Nullable String pendingIndices,
     @Nullable Integer requested,
+    @Nullable String retryAt,
     @Nullable Integer running,
     @Nullable String runningIndices,
     @Nullable String startTime,

@@ -16,4 +16,5 @@ public record Project(
     @Nullable String region,
     String resourceGroupId,
     @Nullable String resourceType,
-    @Nullable String status) {}
+    @Nullable String status,
+    @Nullable String subdomain) {}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.api;
+
+import io.avaje.jsonb.Jsonb;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The typed client of the API. Every call blocks until it is answered; it throws [ApiException]
+/// when the answer is no, and [java.io.UncheckedIOException] when there is none. Safe to share
+/// between threads. There is nothing to close: what it keeps open ends with the process.
+public final class Client {
+  private final Wire wire;
+
+  private Client(Wire wire) {
+    this.wire = wire;
+  }
+
+  /// @param api such as `http://127.0.0.1:7070`, without `/v2`
+  public static Client at(URI api, String key) {
+    var path = api.getRawPath();
+    return new Client(
+        new Wire(
+            path.endsWith("/") ? api.resolve(path.substring(0, path.length() - 1)) : api, key));
+  }
+
+  /// Where the API is.
+  public URI address() {
+    return wire.base();
+  }
+
+  /// What is in one project.
+  public ProjectClient in(String projectId) {
+    return new ProjectClient(this, projectId);
+  }
+
+  public Engine engine() {
+    return get("/engine", Engine.class);
+  }
+
+  public List<Project> projects() {
+    return all("/projects", ProjectList.class, ProjectList::projects, ProjectList::next);
+  }
+
+  public Project project(String id) {
+    return get("/projects/" + segment(id), Project.class);
+  }
+
+  public Project createProject(ProjectPrototype wanted) {
+    return post("/projects", wanted, Project.class);
+  }
+
+  public void deleteProject(String id) {
+    wire.send(Ask.delete("/projects/" + segment(id)));
+  }
+
+  Wire wire() {
+    return wire;
+  }
+
+  <T> T get(String path, Class<T> type) {
+    return parse(wire.send(Ask.get(path)), type);
+  }
+
+  /// All pages of a list.
+  <L, T> List<T> all(
+      String path,
+      Class<L> type,
+      Function<L, List<T>> items,
+      Function<L, Page.@Nullable Next> next) {
+    var found = new ArrayList<T>();
+    var page = get(path, type);
+    found.addAll(items.apply(page));
+    for (var more = next.apply(page);
+        more != null && more.start() != null;
+        more = next.apply(page)) {
+      var start = "start=" + segment(more.start());
+      page = get(path + (path.contains("?") ? "&" : "?") + start, type);
+      found.addAll(items.apply(page));
+    }
+    return found;
+  }
+
+  <T> T post(String path, Object body, Class<T> type) {
+    return parse(wire.send(Ask.post(path, json(body))), type);
+  }
+
+  <T> T put(String path, String entityTag, Object body, Class<T> type) {
+    return parse(wire.send(Ask.put(path, entityTag, json(body))), type);
+  }
+
+  <T> T patch(String path, String entityTag, Object body, Class<T> type) {
+    return parse(wire.send(Ask.patch(path, entityTag, json(body))), type);
+  }
+
+  private static String json(Object body) {
+    return body instanceof Fields fields ? fields.toString() : Jsonb.instance().toJson(body);
+  }
+
+  static <T> T parse(byte[] json, Class<T> type) {
+    return Jsonb.instance().type(type).fromJson(json);
+  }
+
+  /// One part of a path or of a query.
+  static String segment(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.api;
+
+import io.avaje.jsonb.Jsonb;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// What [Client] can do in one project.
+public final class ProjectClient {
+  private static final Duration SLACK = Duration.ofSeconds(15);
+
+  private final Client client;
+  private final String id;
+  private final String root;
+
+  ProjectClient(Client client, String id) {
+    this.client = client;
+    this.id = id;
+    this.root = "/projects/" + Client.segment(id);
+  }
+
+  public String id() {
+    return id;
+  }
+
+  public List<App> apps() {
+    return client.all(root + "/apps", AppList.class, AppList::apps, AppList::next);
+  }
+
+  public App app(String name) {
+    return client.get(at("apps", name), App.class);
+  }
+
+  public App createApp(AppPrototype wanted) {
+    return client.post(root + "/apps", wanted, App.class);
+  }
+
+  public App createApp(Fields wanted) {
+    return client.post(root + "/apps", wanted, App.class);
+  }
+
+  public App updateApp(String name, String entityTag, Fields patch) {
+    return client.patch(at("apps", name), entityTag, patch, App.class);
+  }
+
+  public void deleteApp(String name) {
+    delete(at("apps", name));
+  }
+
+  public List<AppInstance> instances(String app) {
+    return client.all(
+        at("apps", app) + "/instances",
+        AppInstanceList.class,
+        AppInstanceList::instances,
+        AppInstanceList::next);
+  }
+
+  public List<AppRevision> revisions(String app) {
+    return client.all(
+        at("apps", app) + "/revisions",
+        AppRevisionList.class,
+        AppRevisionList::revisions,
+        AppRevisionList::next);
+  }
+
+  public AppRevision revision(String app, String name) {
+    return client.get(revisionAt(app, name), AppRevision.class);
+  }
+
+  public void deleteRevision(String app, String name) {
+    delete(revisionAt(app, name));
+  }
+
+  public List<Event> appEvents(String app) {
+    return events(at("apps", app));
+  }
+
+  public List<Event> revisionEvents(String app, String name) {
+    return events(revisionAt(app, name));
+  }
+
+  public Pulling appPulling(String app) {
+    return client.get(at("apps", app) + "/pulling", Pulling.class);
+  }
+
+  public List<Job> jobs() {
+    return client.all(root + "/jobs", JobList.class, JobList::jobs, JobList::next);
+  }
+
+  public Job job(String name) {
+    return client.get(at("jobs", name), Job.class);
+  }
+
+  public Job createJob(JobPrototype wanted) {
+    return client.post(root + "/jobs", wanted, Job.class);
+  }
+
+  public Job createJob(Fields wanted) {
+    return client.post(root + "/jobs", wanted, Job.class);
+  }
+
+  public Job updateJob(String name, String entityTag, Fields patch) {
+    return client.patch(at("jobs", name), entityTag, patch, Job.class);
+  }
+
+  public void deleteJob(String name) {
+    delete(at("jobs", name));
+  }
+
+  /// @param job only the runs of this job; all runs when it is null
+  public List<JobRun> jobRuns(@Nullable String job) {
+    var query = job == null ? "" : "?job_name=" + Client.segment(job);
+    return client.all(
+        root + "/job_runs" + query, JobRunList.class, JobRunList::jobRuns, JobRunList::next);
+  }
+
+  public JobRun jobRun(String name) {
+    return client.get(at("job_runs", name), JobRun.class);
+  }
+
+  public JobRun createJobRun(JobRunPrototype wanted) {
+    return client.post(root + "/job_runs", wanted, JobRun.class);
+  }
+
+  public JobRun createJobRun(Fields wanted) {
+    return client.post(root + "/job_runs", wanted, JobRun.class);
+  }
+
+  public void deleteJobRun(String name) {
+    delete(at("job_runs", name));
+  }
+
+  public List<JobRunInstance> jobRunInstances(String jobRun) {
+    return client.get(at("job_runs", jobRun) + "/instances", JobRunInstanceList.class).instances();
+  }
+
+  public List<Event> jobRunEvents(String jobRun) {
+    return events(at("job_runs", jobRun));
+  }
+
+  public Pulling jobRunPulling(String jobRun) {
+    return client.get(at("job_runs", jobRun) + "/pulling", Pulling.class);
+  }
+
+  /// @param format only those of this format; all when it is null
+  public List<Secret> secrets(@Nullable String format) {
+    var query = format == null ? "" : "?format=" + Client.segment(format);
+    return client.all(
+        root + "/secrets" + query, SecretList.class, SecretList::secrets, SecretList::next);
+  }
+
+  public Secret secret(String name) {
+    return client.get(at("secrets", name), Secret.class);
+  }
+
+  public Secret createSecret(SecretPrototype wanted) {
+    return client.post(root + "/secrets", wanted, Secret.class);
+  }
+
+  public Secret replaceSecret(String name, String entityTag, SecretReplacement wanted) {
+    return client.put(at("secrets", name), entityTag, wanted, Secret.class);
+  }
+
+  public void deleteSecret(String name) {
+    delete(at("secrets", name));
+  }
+
+  public List<ConfigMap> configMaps() {
+    return client.all(
+        root + "/config_maps", ConfigMapList.class, ConfigMapList::configMaps, ConfigMapList::next);
+  }
+
+  public ConfigMap configMap(String name) {
+    return client.get(at("config_maps", name), ConfigMap.class);
+  }
+
+  public ConfigMap createConfigMap(ConfigMapPrototype wanted) {
+    return client.post(root + "/config_maps", wanted, ConfigMap.class);
+  }
+
+  public ConfigMap replaceConfigMap(String name, String entityTag, ConfigMapReplacement wanted) {
+    return client.put(at("config_maps", name), entityTag, wanted, ConfigMap.class);
+  }
+
+  public void deleteConfigMap(String name) {
+    delete(at("config_maps", name));
+  }
+
+  /// Blocks until something in the project changes after `since`, or `patience` is over; answers
+  /// the number to ask with next. Ask with 0 to get the number now.
+  public long changes(long since, Duration patience) {
+    long seconds = Math.clamp(patience.toSeconds(), 0, 60);
+    var ask =
+        Ask.get(root + "/changes?since=" + since + "&wait=" + seconds)
+            .waiting(Duration.ofSeconds(seconds).plus(SLACK));
+    return Client.parse(client.wire().send(ask), Changes.class).next();
+  }
+
+  /// What an instance printed, line by line.
+  ///
+  /// @param tail how many of the last lines; all when it is negative
+  /// @param follow whether to go on with what it prints from now on, until it ends
+  public void logs(String instance, int tail, boolean follow, Consumer<LogLine> each) {
+    var ask = Ask.get(at("instances", instance) + "/logs?tail=" + tail + "&follow=" + follow);
+    var type = Jsonb.instance().type(LogLine.class);
+    client
+        .wire()
+        .lines(
+            follow ? ask.waiting(Duration.ZERO) : ask,
+            line -> {
+              if (!line.isBlank()) {
+                each.accept(type.fromJson(line));
+              }
+            });
+  }
+
+  private List<Event> events(String path) {
+    return client.get(path + "/events", EventList.class).events();
+  }
+
+  private String at(String kind, String name) {
+    return root + "/" + kind + "/" + Client.segment(name);
+  }
+
+  private String revisionAt(String app, String name) {
+    return at("apps", app) + "/revisions/" + Client.segment(name);
+  }
+
+  private void delete(String path) {
+    client.wire().send(Ask.delete(path));
+  }
+}

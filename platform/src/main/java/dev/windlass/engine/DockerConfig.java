@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.engine;
+
+import dev.windlass.image.Credential;
+import dev.windlass.image.Secret;
+import io.avaje.json.JsonException;
+import io.avaje.jsonb.Jsonb;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reads the `config.json` that `docker login` writes, as it is or in Base64, the way that
+/// Kubernetes carries it. What cannot be read names nobody: the registry then says that it wants to
+/// know who asks.
+final class DockerConfig {
+  private DockerConfig() {}
+
+  static Map<String, Credential> parse(String text) {
+    var found = new HashMap<String, Credential>();
+    object(json(text), "auths")
+        .forEach((host, entry) ->
+            credential(asObject(entry)).ifPresent(known -> found.put(host.toString(), known)));
+    return found;
+  }
+
+  private static Map<?, ?> json(String text) {
+    String plain = text.stripLeading().startsWith("{") ? text : decoded(text.strip());
+    try {
+      return asObject(Jsonb.instance().type(Object.class).fromJson(plain));
+    } catch (JsonException notJson) {
+      return Map.of();
+    }
+  }
+
+  /// `auth` is `username:password` in Base64; either form is enough.
+  private static Optional<Credential> credential(Map<?, ?> entry) {
+    if (entry.get("username") instanceof String username
+        && entry.get("password") instanceof String password) {
+      return Optional.of(new Credential(username, new Secret(password)));
+    }
+    String both = entry.get("auth") instanceof String auth ? decoded(auth) : "";
+    int colon = both.indexOf(':');
+    return colon < 0
+        ? Optional.empty()
+        : Optional.of(
+            new Credential(both.substring(0, colon), new Secret(both.substring(colon + 1))));
+  }
+
+  private static Map<?, ?> object(Map<?, ?> parent, String name) {
+    return parent.get(name) instanceof Map<?, ?> child ? child : Map.of();
+  }
+
+  private static Map<?, ?> asObject(Object value) {
+    return value instanceof Map<?, ?> map ? map : Map.of();
+  }
+
+  private static String decoded(String base64) {
+    try {
+      return new String(Base64.getMimeDecoder().decode(base64), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException notBase64) {
+      return "";
+    }
+  }
+}
