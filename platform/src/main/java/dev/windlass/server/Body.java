@@ -37,7 +37,7 @@ record Body(Limits limits) {
           "Content-Type is %s; it needs to be %s"
               .formatted(
                   Shown.of(given),
-                  types == PATCH ? "application/merge-patch+json" : "application/json"));
+                  types.equals(PATCH) ? "application/merge-patch+json" : "application/json"));
     }
   }
 

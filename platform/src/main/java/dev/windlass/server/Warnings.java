@@ -44,7 +44,8 @@ final class Warnings {
       return Stream.empty();
     }
     boolean map = type.startsWith("config_map");
-    return exists(map ? Kind.CONFIG_MAP : Kind.SECRET, reference, store, home)
+    Kind<?, ?> kind = map ? Kind.CONFIG_MAP : Kind.SECRET;
+    return exists(kind, reference, store, home)
         ? Stream.empty()
         : Stream.of(
             "%s '%s' does not exist in project '%s'; instances wait until it does"
