@@ -7,6 +7,7 @@ import dev.windlass.engine.Kind;
 import dev.windlass.engine.Observations.AppObserved;
 import dev.windlass.engine.Resource;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,7 +25,7 @@ record AppView(Site site, Home home) {
     return view;
   }
 
-  private ArrayList<Map<String, Object>> computed(String name, String port) {
+  private List<Map<String, Object>> computed(String name, String port) {
     var computed = new ArrayList<Map<String, Object>>();
     computed.add(View.literal("CE_APP", name));
     computed.addAll(View.computed(home));
@@ -43,7 +44,7 @@ record AppView(Site site, Home home) {
         "http://%s.%s.%s:%d"
             .formatted(name, home.subdomain(), Site.DOMAIN, site.engine().ingress().getPort());
     view.put("endpoint_internal", internal);
-    view.put("endpoint", view.get("managed_domain_mappings").equals("local") ? internal : outside);
+    view.put("endpoint", "local".equals(view.get("managed_domain_mappings")) ? internal : outside);
   }
 
   private Map<String, Object> details(Resource<AppPrototype, AppObserved> app) {

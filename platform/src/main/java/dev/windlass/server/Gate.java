@@ -73,9 +73,9 @@ final class Gate implements HttpHandler {
     } catch (Refused e) {
       return refusal(e);
     } catch (Store.Conflict e) {
-      return refusal(Refused.conflict("conflict", e.getMessage()));
+      return refusal(Refused.conflict("conflict", String.valueOf(e.getMessage())));
     } catch (Store.Gone e) {
-      return refusal(Refused.notFound(e.getMessage()));
+      return refusal(Refused.notFound(String.valueOf(e.getMessage())));
     } catch (IOException | RuntimeException e) {
       return broken(exchange, e);
     }
@@ -121,7 +121,7 @@ final class Gate implements HttpHandler {
   }
 
   private static List<String> path(String raw) {
-    return Arrays.stream(raw.substring(1).split("/"))
+    return Arrays.stream(raw.replaceFirst("^/", "").replaceFirst("/$", "").split("/", -1))
         .map(segment -> decoded(segment.replace("+", "%2B")))
         .toList();
   }
@@ -129,7 +129,7 @@ final class Gate implements HttpHandler {
   private static Map<String, String> query(@Nullable String raw) {
     var query = new HashMap<String, String>();
     if (raw != null) {
-      for (String pair : raw.split("&")) {
+      for (String pair : raw.split("&", -1)) {
         String[] parts = pair.split("=", 2);
         query.put(decoded(parts[0]), parts.length < 2 ? "" : decoded(parts[1]));
       }

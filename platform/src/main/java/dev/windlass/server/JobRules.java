@@ -56,7 +56,10 @@ final class JobRules {
           .filter(run::containsKey)
           .forEach(field ->
               problems.invalid(
-                  field, run.get(field), "left out together with job_name: it is the job's"));
+                  field,
+                  field
+                      + " cannot be given together with job_name: it is the job's; leave it out,"
+                      + " or change the job"));
       return problems.all();
     }
     List.of("image_reference", "name").stream()

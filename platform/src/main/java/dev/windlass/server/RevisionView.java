@@ -5,6 +5,7 @@ import dev.windlass.engine.Observations.RevisionObserved;
 import dev.windlass.engine.Resource;
 import dev.windlass.engine.RevisionSpec;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -45,8 +46,7 @@ record RevisionView(Site site, Home home) {
         site.href("projects", home.id(), "apps", app, "revisions", name));
   }
 
-  private ArrayList<Map<String, Object>> computed(
-      String app, String name, Map<String, Object> view) {
+  private List<Map<String, Object>> computed(String app, String name, Map<String, Object> view) {
     var computed = new ArrayList<Map<String, Object>>();
     computed.add(View.literal("CE_APP", app));
     computed.addAll(View.computed(home));

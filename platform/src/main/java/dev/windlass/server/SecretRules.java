@@ -74,7 +74,7 @@ final class SecretRules {
     SECRET.check(secret, problems);
     Rule rule = DATA.getOrDefault(secret.getOrDefault("format", ""), ANYTHING);
     Object data = secret.getOrDefault("data", Map.of());
-    if (problems.fine("data") && rule != ANYTHING && !severalRegistries(secret, data)) {
+    if (problems.fine("data") && !rule.equals(ANYTHING) && !severalRegistries(secret, data)) {
       rule.check("data", data, problems);
     }
     return problems.all();

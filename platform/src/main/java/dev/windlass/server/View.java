@@ -16,7 +16,7 @@ final class View {
   private View() {}
 
   /// What was asked for, and what it is called.
-  static TreeMap<String, Object> of(Resource<?, ?> resource, String type, String href) {
+  static Map<String, Object> of(Resource<?, ?> resource, String type, String href) {
     var view = new TreeMap<>(Typed.map(resource.wanted()));
     view.put("name", resource.key().name());
     view.put("id", resource.id());
@@ -29,7 +29,7 @@ final class View {
   }
 
   /// One with a tag, so one that can be changed.
-  static TreeMap<String, Object> tagged(Resource<?, ?> resource, String type, String href) {
+  static Map<String, Object> tagged(Resource<?, ?> resource, String type, String href) {
     var view = of(resource, type, href);
     view.put("entity_tag", resource.entityTag());
     return view;
