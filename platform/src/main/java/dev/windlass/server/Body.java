@@ -15,7 +15,7 @@ import java.util.Set;
 record Body(Limits limits) {
   private static final Set<String> JSON = Set.of("", "application/json");
   private static final Set<String> PATCH =
-      Set.of("application/merge-patch+json", "application/json");
+      Set.of("", "application/merge-patch+json", "application/json");
 
   /// A whole resource: null and absent are the same in it.
   Map<String, Object> resource(Call call) throws IOException {
