@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.server;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.windlass.engine.Driver;
+import dev.windlass.engine.Store;
+import dev.windlass.image.Secret;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+
+/// The REST API on a port. Each request has a thread of its own; closing ends those that wait.
+public final class ApiServer implements AutoCloseable {
+  private static final int BACKLOG = 128;
+
+  private final HttpServer server;
+  private final ExecutorService threads;
+
+  private ApiServer(HttpServer server, ExecutorService threads) {
+    this.server = server;
+    this.threads = threads;
+  }
+
+  /// Listens when it returns. The store and the driver stay the caller's to close, after this.
+  ///
+  /// @param key what whoever asks has to show
+  public static ApiServer start(
+      InetSocketAddress listen, Store store, Driver driver, Engine engine, Secret key)
+      throws IOException {
+    return start(listen, store, driver, engine, key, Limits.STANDARD);
+  }
+
+  static ApiServer start(
+      InetSocketAddress listen,
+      Store store,
+      Driver driver,
+      Engine engine,
+      Secret key,
+      Limits limits)
+      throws IOException {
+    System.setProperty("sun.net.httpserver.nodelay", "true"); // read when the first server is made
+    HttpServer server = HttpServer.create(listen, BACKLOG);
+    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    Site site = Site.of(store, driver, engine, server.getAddress(), limits);
+    server.createContext("/", new Gate(new Keyhole(key), new Router(routes(site))));
+    server.setExecutor(threads);
+    server.start();
+    return new ApiServer(server, threads);
+  }
+
+  static List<Route> routes(Site site) {
+    return Stream.of(
+            new Projects(site).routes(),
+            new Apps(site).routes(),
+            new Revisions(site).routes(),
+            new Jobs(site).routes(),
+            new JobRuns(site).routes(),
+            new Secrets(site).routes(),
+            new ConfigMaps(site).routes(),
+            new Watching(site).routes(),
+            NotBuilt.routes())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  public InetSocketAddress address() {
+    return server.getAddress();
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    server.stop(0);
+    threads.close();
+  }
+}

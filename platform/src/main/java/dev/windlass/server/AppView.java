@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.server;
+
+import dev.windlass.api.AppPrototype;
+import dev.windlass.engine.Key;
+import dev.windlass.engine.Kind;
+import dev.windlass.engine.Observations.AppObserved;
+import dev.windlass.engine.Resource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// An app, as it is answered.
+record AppView(Site site, Home home) {
+  Map<String, Object> of(Resource<AppPrototype, AppObserved> app) {
+    String name = app.key().name();
+    var view = View.tagged(app, "app_v2", site.href("projects", home.id(), "apps", name));
+    Defaults.ofApp(view);
+    view.put("computed_env_variables", computed(name, String.valueOf(view.get("image_port"))));
+    addresses(view, name);
+    view.put("status", app.observed().status());
+    view.put("status_details", details(app));
+    return view;
+  }
+
+  private List<Map<String, Object>> computed(String name, String port) {
+    var computed = new ArrayList<Map<String, Object>>();
+    computed.add(View.literal("CE_APP", name));
+    computed.addAll(View.computed(home));
+    computed.add(View.literal("K_CONFIGURATION", name));
+    computed.add(View.literal("K_SERVICE", name));
+    computed.add(View.literal("PORT", port));
+    return computed;
+  }
+
+  private void addresses(Map<String, Object> view, String name) {
+    if (home.subdomain().isEmpty()) {
+      return;
+    }
+    String internal = "http://%s.%s.svc.cluster.local".formatted(name, home.subdomain());
+    String outside =
+        "http://%s.%s.%s:%d"
+            .formatted(name, home.subdomain(), Site.DOMAIN, site.engine().ingress().getPort());
+    view.put("endpoint_internal", internal);
+    view.put("endpoint", "local".equals(view.get("managed_domain_mappings")) ? internal : outside);
+  }
+
+  private Map<String, Object> details(Resource<AppPrototype, AppObserved> app) {
+    var details = new TreeMap<String, Object>();
+    AppObserved observed = app.observed();
+    details.put("reason", observed.reason());
+    View.put(details, "latest_created_revision", observed.latestCreatedRevision());
+    View.put(details, "latest_ready_revision", observed.latestReadyRevision());
+    if (!observed.status().equals("ready")) {
+      Optional.ofNullable(observed.latestCreatedRevision())
+          .flatMap(name -> site.store().find(Kind.REVISION, new Key(home.id(), name)))
+          .map(Resource::observed)
+          .ifPresent(revision -> View.why(details, revision.diagnosis(), revision.retryAt()));
+    }
+    return details;
+  }
+}

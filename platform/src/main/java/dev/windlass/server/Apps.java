@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.server;
+
+import dev.windlass.api.AppPrototype;
+import dev.windlass.engine.Instance;
+import dev.windlass.engine.Key;
+import dev.windlass.engine.Kind;
+import dev.windlass.engine.Observations.AppObserved;
+import dev.windlass.engine.Resource;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/// Apps and their instances.
+final class Apps {
+  private static final String ALL = "/projects/{project_id}/apps";
+  private static final String ONE = ALL + "/{name}";
+
+  private final Site site;
+  private final Shelf<AppPrototype, AppObserved> shelf;
+
+  Apps(Site site) {
+    this.site = site;
+    this.shelf = shelf(site);
+  }
+
+  static Shelf<AppPrototype, AppObserved> shelf(Site site) {
+    return new Shelf<>(
+        site, Kind.APP, new Noun("Application", "apps", "apps", site.quotas().apps()));
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get(ALL, this::list),
+        Route.post(ALL, this::create),
+        Route.get(ONE, this::get),
+        Route.patch(ONE, this::update),
+        Route.delete(ONE, this::delete),
+        Route.get(ALL + "/{app_name}/instances", this::instances));
+  }
+
+  private Answer list(Call call) {
+    Home home = site.home(call);
+    return Answer.ok(shelf.page(call, shelf.list(home), new AppView(site, home)::of));
+  }
+
+  private Answer create(Call call) throws IOException {
+    Home home = site.home(call);
+    AppPrototype wanted = wanted(site.body().resource(call));
+    refuseManyRevisions(home);
+    return Answer.created(answer(home, shelf.create(home, wanted.name(), wanted)));
+  }
+
+  private static AppPrototype wanted(Map<String, Object> asked) {
+    Map<String, Object> app = AppRules.SHAPE.heeded(asked);
+    Problems.refuse(AppRules.problems(app));
+    return Typed.of(AppPrototype.class, AppRules.complete(app));
+  }
+
+  private void refuseManyRevisions(Home home) {
+    long now = site.store().list(Kind.REVISION, home.id()).size();
+    Quotas.refuseAbove(
+        site.quotas().revisions(), now, "app revisions", "Project '" + home.name() + "'");
+  }
+
+  private Map<String, Object> answer(Home home, Resource<AppPrototype, AppObserved> app) {
+    Map<String, Object> answer = new AppView(site, home).of(app);
+    Warnings.add(answer, site.store(), home);
+    return answer;
+  }
+
+  private Answer get(Call call) {
+    Home home = site.home(call);
+    return Answer.ok(new AppView(site, home).of(shelf.get(home, call.name("name"))));
+  }
+
+  private Answer update(Call call) throws IOException {
+    Home home = site.home(call);
+    String name = call.name("name");
+    Tag.of(call);
+    Map<String, Object> patch = Change.of(name, site.body().patch(call));
+    refuseManyRevisions(home);
+    return Answer.ok(
+        answer(
+            home,
+            shelf.change(
+                call, home, name, old -> wanted(MergePatch.apply(Typed.map(old), patch)))));
+  }
+
+  private Answer delete(Call call) {
+    Home home = site.home(call);
+    String name = call.name("name");
+    shelf.delete(home, name);
+    site.store().list(Kind.REVISION, home.id()).stream()
+        .filter(revision -> revision.wanted().app().equals(name))
+        .forEach(revision -> site.store().delete(Kind.REVISION, revision.key()));
+    return Answer.accepted();
+  }
+
+  private Answer instances(Call call) {
+    Home home = site.home(call);
+    var app = shelf.get(home, call.name("app_name"));
+    return Answer.ok(
+        new Listing<Instance>("instances", Instance::name, one -> instance(home, app, one))
+            .page(site, call, site.driver().appInstances(app.key())));
+  }
+
+  private Map<String, Object> instance(
+      Home home, Resource<AppPrototype, AppObserved> app, Instance instance) {
+    var revision = site.store().find(Kind.REVISION, new Key(home.id(), instance.owner()));
+    Map<String, Object> workload =
+        revision
+            .map(new RevisionView(site, home)::of)
+            .orElseGet(() -> new AppView(site, home).of(app));
+    Map<String, Object> view = new InstanceView(home, "app_instance_v2", workload).of(instance);
+    view.put("app_name", app.key().name());
+    view.put("revision_name", instance.owner());
+    return view;
+  }
+}

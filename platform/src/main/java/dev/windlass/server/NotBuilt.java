@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.server;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// The operations of Code Engine that Windlass does not have.
+final class NotBuilt {
+  private static final String P = "/projects/{project_id}/";
+
+  private NotBuilt() {}
+
+  static List<Route> routes() {
+    var routes = new ArrayList<Route>();
+    routes.add(Route.get("/function_runtimes", refuse("functions")));
+    add(routes, P + "functions", "{name}", "functions", true);
+    add(routes, P + "builds", "{name}", "builds", true);
+    add(routes, P + "build_runs", "{name}", "build runs", false);
+    add(routes, P + "bindings", "{id}", "service bindings", false);
+    add(routes, P + "domain_mappings", "{name}", "domain mappings", true);
+    add(routes, P + "persistent_data_stores", "{name}", "persistent data stores", false);
+    add(
+        routes,
+        P + "allowed_outbound_destinations",
+        "{name}",
+        "allowed outbound destinations",
+        true);
+    return routes;
+  }
+
+  private static void add(
+      List<Route> routes, String all, String one, String what, boolean changeable) {
+    Handler handler = refuse(what);
+    routes.add(Route.get(all, handler));
+    routes.add(Route.post(all, handler));
+    routes.add(Route.get(all + "/" + one, handler));
+    routes.add(Route.delete(all + "/" + one, handler));
+    if (changeable) {
+      routes.add(Route.patch(all + "/" + one, handler));
+    }
+  }
+
+  private static Handler refuse(String what) {
+    return _ -> {
+      throw Refused.notBuilt(
+          "This version of Windlass has no %s; it has projects, apps, jobs, job runs, secrets and"
+                  .formatted(what)
+              + " config maps");
+    };
+  }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.server;
+
+import dev.windlass.api.ProjectPrototype;
+import dev.windlass.engine.Key;
+import dev.windlass.engine.Kind;
+import dev.windlass.engine.Observations.ProjectObserved;
+import dev.windlass.engine.Resource;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// Projects, and what is asked about a project as a whole.
+final class Projects {
+  /// Those that are run go first, so that nothing starts again for want of its secrets.
+  private static final List<Kind<?, ?>> CONTENT =
+      List.of(Kind.APP, Kind.REVISION, Kind.JOB_RUN, Kind.JOB, Kind.SECRET, Kind.CONFIG_MAP);
+
+  private final Site site;
+  private final ProjectView view;
+
+  Projects(Site site) {
+    this.site = site;
+    this.view = new ProjectView(site);
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get("/projects", this::list),
+        Route.post("/projects", this::create),
+        Route.get("/projects/{project_id}", this::get),
+        Route.delete("/projects/{project_id}", this::delete),
+        Route.get("/projects/{project_id}/status_details", this::status),
+        Route.get("/projects/{project_id}/egress_ips", this::egress));
+  }
+
+  private Answer list(Call call) {
+    return Answer.ok(
+        new Listing<Resource<ProjectPrototype, ProjectObserved>>(
+                "projects", project -> project.wanted().name(), view::of)
+            .page(site, call, all()));
+  }
+
+  private List<Resource<ProjectPrototype, ProjectObserved>> all() {
+    return site.store().list(Kind.PROJECT, "");
+  }
+
+  private Answer create(Call call) throws IOException {
+    Map<String, Object> body = site.body().resource(call);
+    Problems.refuse(ProjectRules.problems(body));
+    ProjectPrototype wanted = Typed.of(ProjectPrototype.class, body);
+    site.creating().lock();
+    try {
+      refuseTaken(wanted.name());
+      Quotas.refuseAbove(site.quotas().projects(), all().size(), "projects", "This engine");
+      Key key = new Key("", UUID.randomUUID().toString());
+      site.store().create(Kind.PROJECT, key, wanted);
+      site.store().observe(Kind.PROJECT, key, this::begun);
+      return Answer.accepted(view.of(site.store().find(Kind.PROJECT, key).orElseThrow()));
+    } finally {
+      site.creating().unlock();
+    }
+  }
+
+  private void refuseTaken(String name) {
+    if (all().stream().anyMatch(project -> project.wanted().name().equals(name))) {
+      throw Refused.conflict(
+          "resource_already_exists",
+          "Project '%s' already exists, please select a unique name.".formatted(name));
+    }
+  }
+
+  private ProjectObserved begun(ProjectObserved now) {
+    return now.subdomain().isEmpty()
+        ? new ProjectObserved("active", Subdomain.otherThan(all()))
+        : now;
+  }
+
+  private Answer get(Call call) {
+    return Answer.ok(view.of(project(call)));
+  }
+
+  private Resource<ProjectPrototype, ProjectObserved> project(Call call) {
+    String id = call.name("project_id");
+    return site.store().find(Kind.PROJECT, new Key("", id)).orElseThrow(() -> Site.noProject(id));
+  }
+
+  private Answer delete(Call call) {
+    Key key = project(call).key();
+    site.creating().lock(); // whoever creates something looks at the status under the same lock
+    try {
+      site.store()
+          .observe(Kind.PROJECT, key, now -> new ProjectObserved("deleting", now.subdomain()));
+    } finally {
+      site.creating().unlock();
+    }
+    CONTENT.forEach(kind -> empty(kind, key.name()));
+    site.store().delete(Kind.PROJECT, key);
+    return Answer.accepted();
+  }
+
+  private <W, O> void empty(Kind<W, O> kind, String project) {
+    site.store().list(kind, project).forEach(resource -> site.store().delete(kind, resource.key()));
+  }
+
+  private Answer status(Call call) {
+    project(call);
+    return Answer.ok(
+        Map.of(
+            "cbr",
+            Map.of(
+                "data_plane",
+                Map.of(
+                    "enforcement", "none",
+                    "inbound_private", "allowed",
+                    "inbound_public", "allowed")),
+            "domain",
+            "ready",
+            "project",
+            "enabled",
+            "vpe",
+            "unknown",
+            "vpe_not_enabled",
+            true));
+  }
+
+  private Answer egress(Call call) throws IOException {
+    project(call);
+    return Answer.ok(EgressAddresses.ofThisMachine());
+  }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.server;
+
+import dev.windlass.api.SecretPrototype;
+import dev.windlass.engine.Kind;
+import dev.windlass.engine.Observations.Nothing;
+import dev.windlass.engine.Resource;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Secrets.
+final class Secrets {
+  private static final String ALL = "/projects/{project_id}/secrets";
+  private static final String ONE = ALL + "/{name}";
+
+  private final Site site;
+  private final Shelf<SecretPrototype, Nothing> shelf;
+
+  Secrets(Site site) {
+    this.site = site;
+    this.shelf =
+        new Shelf<>(
+            site, Kind.SECRET, new Noun("Secret", "secrets", "secrets", site.quotas().secrets()));
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get(ALL, this::list),
+        Route.post(ALL, this::create),
+        Route.get(ONE, this::get),
+        Route.put(ONE, this::replace),
+        Route.delete(ONE, this::delete));
+  }
+
+  private Answer list(Call call) {
+    Home home = site.home(call);
+    Optional<String> format = call.query("format");
+    format.ifPresent(Secrets::refuseUnknown);
+    List<Resource<SecretPrototype, Nothing>> secrets =
+        shelf.list(home).stream()
+            .filter(secret -> format.isEmpty() || format.get().equals(secret.wanted().format()))
+            .toList();
+    return Answer.ok(shelf.page(call, secrets, new SecretView(site, home)::closed));
+  }
+
+  private static void refuseUnknown(String format) {
+    var problems = new Problems();
+    Rule.oneOf(SecretRules.listedFormats().toArray(String[]::new))
+        .check("format", format, problems);
+    Problems.refuse(problems.all());
+  }
+
+  private Answer create(Call call) throws IOException {
+    Home home = site.home(call);
+    SecretPrototype wanted = wanted(site.body().resource(call));
+    var secret = shelf.create(home, wanted.name(), wanted);
+    return Answer.created(new SecretView(site, home).of(secret));
+  }
+
+  private static SecretPrototype wanted(Map<String, Object> asked) {
+    Map<String, Object> secret = SecretRules.SECRET.heeded(asked);
+    Problems.refuse(SecretRules.secretProblems(secret));
+    return Typed.of(SecretPrototype.class, secret);
+  }
+
+  private Answer get(Call call) {
+    Home home = site.home(call);
+    return Answer.ok(new SecretView(site, home).of(shelf.get(home, call.name("name"))));
+  }
+
+  private Answer replace(Call call) throws IOException {
+    Home home = site.home(call);
+    String name = call.name("name");
+    Tag.of(call);
+    var body = new LinkedHashMap<>(Change.of(name, site.body().resource(call)));
+    body.put("name", name);
+    SecretPrototype wanted = wanted(body);
+    var secret = shelf.change(call, home, name, old -> sameFormat(old, wanted));
+    return Answer.ok(new SecretView(site, home).of(secret));
+  }
+
+  private static SecretPrototype sameFormat(SecretPrototype old, SecretPrototype wanted) {
+    if (!old.format().equals(wanted.format())) {
+      throw Refused.badField(
+          "format",
+          "format is '%s'; it needs to be '%s', as a secret keeps its format: delete the secret and create it anew for another"
+              .formatted(wanted.format(), old.format()));
+    }
+    return wanted;
+  }
+
+  private Answer delete(Call call) {
+    shelf.delete(site.home(call), call.name("name"));
+    return Answer.accepted();
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.server;
+
+import dev.windlass.engine.Driver;
+import dev.windlass.engine.Key;
+import dev.windlass.engine.Kind;
+import dev.windlass.engine.Store;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// What all handlers share.
+///
+/// @param base `http://127.0.0.1:7070`
+/// @param creating held while a name or a quota is checked and used
+record Site(
+    Store store,
+    Driver driver,
+    Engine engine,
+    URI base,
+    Limits limits,
+    Quotas quotas,
+    Body body,
+    ReentrantLock creating) {
+  static final String REGION = "local";
+  static final String DOMAIN = "localhost";
+
+  static Site of(
+      Store store, Driver driver, Engine engine, InetSocketAddress listen, Limits limits) {
+    return new Site(
+        store,
+        driver,
+        engine,
+        URI.create("http://" + hostAndPort(listen)),
+        limits,
+        Quotas.STANDARD,
+        new Body(limits),
+        new ReentrantLock());
+  }
+
+  static String hostAndPort(InetSocketAddress address) {
+    String host = address.getHostString();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+
+  String href(String... segments) {
+    var href = new StringBuilder(base + "/v2");
+    for (String segment : segments) {
+      href.append('/').append(encoded(segment));
+    }
+    return href.toString();
+  }
+
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  Home home(Call call) {
+    return home(call.name("project_id"));
+  }
+
+  Home home(String id) {
+    return store.find(Kind.PROJECT, new Key("", id)).map(Home::of).orElseThrow(() -> noProject(id));
+  }
+
+  static Refused noProject(String id) {
+    return Refused.notFound(
+        "Project %s not found; GET /v2/projects lists those that exist".formatted(Shown.of(id)));
+  }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.server;
+
+import dev.windlass.engine.Driver;
+import dev.windlass.engine.Event;
+import dev.windlass.engine.Key;
+import dev.windlass.engine.Kind;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What Windlass tells beyond Code Engine's API: the engine itself, events, changes as they come,
+/// pulls under way, and logs.
+final class Watching {
+  private static final String PROJECT = "/projects/{project_id}";
+  private static final String APP = PROJECT + "/apps/{app_name}";
+  private static final String RUN = PROJECT + "/job_runs/{name}";
+
+  private final Site site;
+
+  Watching(Site site) {
+    this.site = site;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get("/engine", _ -> engine()),
+        Route.get(PROJECT + "/changes", this::changes),
+        Route.get(PROJECT + "/instances/{instance}/logs", this::logs),
+        Route.get(APP + "/events", call -> events(Kind.APP, app(call))),
+        Route.get(APP + "/revisions/{name}/events", call -> events(Kind.REVISION, revision(call))),
+        Route.get(RUN + "/events", call -> events(Kind.JOB_RUN, run(call))),
+        Route.get(APP + "/pulling", call -> pulling(Kind.APP, app(call))),
+        Route.get(RUN + "/pulling", call -> pulling(Kind.JOB_RUN, run(call))));
+  }
+
+  private Answer engine() {
+    Engine engine = site.engine();
+    return Answer.ok(
+        Map.of(
+            "version", engine.version(),
+            "api", site.base().toString(),
+            "ingress", "http://" + Site.hostAndPort(engine.ingress()),
+            "registry", engine.registry(),
+            "state", engine.state()));
+  }
+
+  private Key app(Call call) {
+    return Apps.shelf(site).get(site.home(call), call.name("app_name")).key();
+  }
+
+  private Key revision(Call call) {
+    return Revisions.find(site, site.home(call), call).key();
+  }
+
+  private Key run(Call call) {
+    return JobRuns.shelf(site).get(site.home(call), call.name("name")).key();
+  }
+
+  private Answer events(Kind<?, ?> kind, Key key) {
+    List<Map<String, Object>> events =
+        site.store().events(kind, key).stream().map(Watching::event).toList();
+    return Answer.ok(Map.of("events", events));
+  }
+
+  private static Map<String, Object> event(Event event) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("type", event.type());
+    json.put("reason", event.reason());
+    json.put("source", event.source());
+    json.put("instance", event.instance());
+    json.put("message", event.message());
+    json.put("first", View.time(event.first()));
+    json.put("last", View.time(event.last()));
+    json.put("count", event.count());
+    return json;
+  }
+
+  private Answer changes(Call call) throws InterruptedException {
+    Home home = site.home(call);
+    long most = site.limits().longPoll().toSeconds();
+    long since = call.number("since", 0, 0, Long.MAX_VALUE);
+    long wait = call.number("wait", most, 0, most);
+    return Answer.ok(
+        Map.of("next", site.store().await(home.id(), since, Duration.ofSeconds(wait))));
+  }
+
+  private Answer pulling(Kind<?, ?> kind, Key key) {
+    var pull = site.driver().pulling(kind, key);
+    return Answer.ok(
+        Map.of(
+            "image", pull.map(Driver.Pulling::image).orElse(""),
+            "layers",
+                pull.map(Driver.Pulling::layers).orElse(List.of()).stream()
+                    .map(Watching::layer)
+                    .toList()));
+  }
+
+  private static Map<String, Object> layer(Driver.Layer layer) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("digest", layer.digest());
+    json.put("done", layer.done());
+    json.put("total", layer.total());
+    return json;
+  }
+
+  private Answer logs(Call call) throws InterruptedException {
+    Home home = site.home(call);
+    int tail = (int) call.number("tail", -1, -1, Integer.MAX_VALUE);
+    boolean follow = call.flag("follow");
+    String instance = call.name("instance");
+    var log = new LogStream(site.driver(), home.id(), instance, tail, follow, site.limits());
+    if (!log.begin()) {
+      throw Refused.notFound(
+          "Instance %s not found in project '%s'; its log went with it. The instances that exist are listed at …/apps/{name}/instances and …/job_runs/{name}/instances"
+              .formatted(Shown.of(instance), home.name()));
+    }
+    return new Answer.Lines(log);
+  }
+}
