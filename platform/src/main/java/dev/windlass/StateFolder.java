@@ -10,6 +10,7 @@ import dev.windlass.image.Secret;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -100,8 +101,21 @@ final class StateFolder {
     return ProcessHandle.of(Long.parseLong(Files.readString(file)));
   }
 
-  void rememberProcess() throws IOException {
-    replace("daemon.pid", Long.toString(ProcessHandle.current().pid()));
+  /// Tells others that this process serves, and what it said when it was ready.
+  void announce(String ready) throws IOException {
+    long pid = ProcessHandle.current().pid();
+    replace("daemon.pid", Long.toString(pid));
+    replace("ready", pid + "\n" + ready);
+  }
+
+  /// What the engine of that process said when it was ready; empty before it is.
+  Optional<String> readyText(long process) throws IOException {
+    var file = folder.resolve("ready");
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    var lines = Files.readString(file).split("\n", 2);
+    return lines[0].equals(Long.toString(process)) ? Optional.of(lines[1]) : Optional.empty();
   }
 
   private boolean lockIsFree() throws IOException {
@@ -128,7 +142,7 @@ final class StateFolder {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try {
       try (var channel = FileChannel.open(draft, WRITE)) {
-        channel.write(java.nio.ByteBuffer.wrap(content.getBytes(UTF_8)));
+        channel.write(ByteBuffer.wrap(content.getBytes(UTF_8)));
         channel.force(true);
       }
       Files.move(draft, folder.resolve(name), ATOMIC_MOVE);

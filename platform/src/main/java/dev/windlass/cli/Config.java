@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Which engine to talk to, as whom, and in which project: the content of `config.json`. Only its
@@ -24,7 +25,7 @@ public record Config(String api, String apiKey, @Nullable Selected project) {
   }
 
   /// Throws [CommandFailed] when there is none.
-  static Config read(Path home) {
+  public static Config read(Path home) {
     var file = fileIn(home);
     if (!Files.exists(file)) {
       throw CommandFailed.because(
@@ -37,6 +38,17 @@ public record Config(String api, String apiKey, @Nullable Selected project) {
           "Cannot read " + file,
           String.valueOf(e.getMessage()),
           "mend it, or remove it and run 'windlass up'");
+    }
+  }
+
+  /// The project that was selected last; empty without a file that can be read.
+  public static Optional<Selected> selectedIn(Path home) {
+    try {
+      return Files.exists(fileIn(home))
+          ? Optional.ofNullable(read(home).project())
+          : Optional.empty();
+    } catch (CommandFailed unreadable) {
+      return Optional.empty(); // it is about to be replaced
     }
   }
 

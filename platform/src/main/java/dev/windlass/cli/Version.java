@@ -2,8 +2,8 @@
 package dev.windlass.cli;
 
 /// Which Windlass this is: what its jar says, or else `development`.
-final class Version {
-  static final String NOW = now();
+public final class Version {
+  public static final String NOW = now();
 
   private Version() {}
 

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass;
+
+import dev.windlass.api.Client;
+import dev.windlass.api.ProjectPrototype;
+import dev.windlass.cli.Config;
+import dev.windlass.cli.Version;
+import dev.windlass.engine.AlarmClock;
+import dev.windlass.engine.Limits;
+import dev.windlass.engine.SqliteStore;
+import dev.windlass.engine.app.Apps;
+import dev.windlass.engine.app.Listening;
+import dev.windlass.engine.job.Capacity;
+import dev.windlass.engine.job.JobLimits;
+import dev.windlass.engine.job.Jobs;
+import dev.windlass.image.LocalImages;
+import dev.windlass.image.Secret;
+import dev.windlass.ingress.Ingress;
+import dev.windlass.ingress.IngressLimits;
+import dev.windlass.ingress.Routes;
+import dev.windlass.registry.Access;
+import dev.windlass.registry.EmbeddedRegistry;
+import dev.windlass.runtime.LocalContainers;
+import dev.windlass.samples.Samples;
+import dev.windlass.server.ApiServer;
+import dev.windlass.server.Engine;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Set;
+
+/// A whole engine in this process. The only place that knows all parts, and the only wiring.
+///
+/// Killed, it leaves its containers running, and the next one on the same folder adopts them.
+/// Closed, it takes them along.
+final class Daemon implements AutoCloseable {
+  private static final String REGION = "local";
+  private static final String DOMAIN = "localhost";
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Instant began = Instant.now();
+  private final StateFolder folder;
+  private String ready = "";
+
+  /// @param ports where to listen; 0 for any port that is free
+  /// @param privateNamespaces of the registry
+  record Wishes(StateFolder.Ports ports, Set<String> privateNamespaces) {}
+
+  private Daemon(StateFolder folder) {
+    this.folder = folder;
+  }
+
+  /// Returns when everything listens, the samples are in the registry, and the CLI of this user
+  /// finds its way.
+  static Daemon start(StateFolder folder, Wishes wishes, Path home)
+      throws IOException, InterruptedException {
+    var daemon = new Daemon(folder);
+    try {
+      daemon.begin(wishes, home);
+      return daemon;
+    } catch (Throwable e) {
+      daemon.close();
+      throw e;
+    }
+  }
+
+  /// What to print for people: addresses, and what to do next.
+  String ready() {
+    return ready;
+  }
+
+  private void begin(Wishes wishes, Path home) throws IOException, InterruptedException {
+    var key = folder.apiKey();
+    var registry =
+        opened(
+            EmbeddedRegistry.start(
+                folder.resolve("registry"),
+                local(wishes.ports().registry()),
+                new Access(key, wishes.privateNamespaces())));
+    var routes = new Routes();
+    var ingress =
+        opened(
+            Ingress.start(local(wishes.ports().ingress()), routes, IngressLimits.STANDARD));
+    var api = local(free(wishes.ports().api()));
+    var store = opened(SqliteStore.open(folder.resolve("windlass.db")));
+    var driver = driver(store, routes, "http://" + text(api));
+    opened(
+        ApiServer.start(
+            api,
+            store,
+            driver,
+            new Engine(
+                Version.NOW,
+                ingress.address(),
+                "localhost:" + registry.address().getPort(),
+                folder.path().toString()),
+            key));
+    Samples.fill(URI.create("http://" + text(registry.address())));
+    remember(api, registry.address(), ingress.address());
+    var project = introduce(URI.create("http://" + text(api)), key, home);
+    ready = readyText(api, registry.address(), ingress.address(), project);
+    folder.announce(ready);
+  }
+
+  private LocalDriver driver(SqliteStore store, Routes routes, String api)
+      throws IOException, InterruptedException {
+    var images = opened(LocalImages.at(folder.resolve("images")));
+    var containers = LocalContainers.open(folder.path(), folder.identity().id());
+    open.push(() -> containers.down(GRACE));
+    var alarm = opened(new AlarmClock());
+    var apps =
+        opened(
+            Apps.start(
+                new Apps.Surroundings(
+                    store,
+                    images,
+                    containers,
+                    routes,
+                    instance -> !routes.drained(instance),
+                    Listening.UNKNOWN,
+                    new dev.windlass.engine.app.Place(
+                        REGION, DOMAIN, api, folder.resolve("mounts").resolve("apps")),
+                    Limits.STANDARD,
+                    alarm,
+                    InstantSource.system())));
+    var jobs =
+        opened(
+            Jobs.open(
+                store,
+                images,
+                containers,
+                alarm,
+                InstantSource.system(),
+                new dev.windlass.engine.job.Place(REGION, DOMAIN, api),
+                JobLimits.STANDARD,
+                Capacity.ofThisMachine(),
+                folder.resolve("mounts").resolve("jobs")));
+    return new LocalDriver(apps, jobs);
+  }
+
+  /// Makes the project `default` the first time, and writes down for the CLI where we are. A project
+  /// that was selected before stays so, if it is one of ours.
+  private static Config.Selected introduce(URI api, Secret key, Path home) throws IOException {
+    var client = Client.at(api, key.reveal());
+    var projects = client.projects();
+    if (projects.isEmpty()) {
+      client.createProject(new ProjectPrototype("default", null, null));
+      projects = client.projects();
+    }
+    var before = Config.selectedIn(home);
+    var selected =
+        projects.stream()
+            .filter(project -> before.isPresent() && before.get().id().equals(project.id()))
+            .findFirst()
+            .orElse(projects.getFirst());
+    var choice = new Config.Selected(String.valueOf(selected.id()), selected.name());
+    new Config(api.toString(), key.reveal(), choice).write(home);
+    return choice;
+  }
+
+  private void remember(
+      InetSocketAddress api, InetSocketAddress registry, InetSocketAddress ingress)
+      throws IOException {
+    folder.remember(
+        new StateFolder.Identity(
+            folder.identity().id(),
+            new StateFolder.Ports(api.getPort(), registry.getPort(), ingress.getPort())));
+  }
+
+  private String readyText(
+      InetSocketAddress api,
+      InetSocketAddress registry,
+      InetSocketAddress ingress,
+      Config.Selected project) {
+    return """
+    Windlass %s is ready after %.1f s.
+
+    API        http://%s
+    Ingress    http://%s
+    Registry   localhost:%d
+    Project    %s (%s)
+    State      %s
+
+    Next: windlass app create --name hello --image localhost:%d/samples/hello
+    """
+        .formatted(
+            Version.NOW,
+            Duration.between(began, Instant.now()).toMillis() / 1000.0,
+            text(api),
+            text(ingress),
+            registry.getPort(),
+            project.name(),
+            project.id(),
+            folder.path(),
+            registry.getPort());
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    open.push(part);
+    return part;
+  }
+
+  private static InetSocketAddress local(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  private static String text(InetSocketAddress address) {
+    return address.getAddress().getHostAddress() + ":" + address.getPort();
+  }
+
+  /// Instances are told where the API is before it listens.
+  private static int free(int port) throws IOException {
+    if (port != 0) {
+      return port;
+    }
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /// Removes a folder and all in it.
+  static void delete(Path folder) throws IOException {
+    try (var paths = Files.walk(folder)) {
+      for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  /// In the reverse order of opening: first nobody asks, then nobody acts, then nothing runs.
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      close(open.pop());
+    }
+  }
+
+  private static void close(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      System.getLogger(Daemon.class.getName())
+          .log(System.Logger.Level.WARNING, "could not close " + part, e);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass;
+
+import dev.windlass.cli.Cli;
+import dev.windlass.cli.ExtraCommand;
+import dev.windlass.cli.Surroundings;
+import java.util.List;
+
+/// Where everything begins: the commands of the engine are run here, all others by the command line.
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    var around = Surroundings.ofProcess();
+    System.exit(Cli.run(args, around, commands(around)));
+  }
+
+  /// In the order of `windlass help`. What each needs is loaded when it is called, and not before.
+  private static List<ExtraCommand> commands(Surroundings around) {
+    return List.of(
+        new ExtraCommand("up", "Start an engine.", words -> new Up(around).run(words)),
+        new ExtraCommand(
+            "down", "Stop the engine and its containers.", words -> new Down(around).run(words)),
+        new ExtraCommand("status", "Show the engine.", words -> new Status(around).run(words)),
+        new ExtraCommand(
+            "sample",
+            "Push an image that Windlass makes itself.",
+            words -> new Sample(around).run(words)),
+        new ExtraCommand(
+            "demo", "See what Windlass does, on a throw-away engine.", _ -> onlyByLauncher(around)));
+  }
+
+  private static int onlyByLauncher(Surroundings around) {
+    around
+        .err()
+        .println(
+            "The demo is told by the launcher\n"
+                + "  why: it starts engines of its own\n"
+                + "  fix: run ./windlass demo in the folder of Windlass");
+    return Usage.MISUSED;
+  }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass;
+
+import dev.windlass.Usage.Trouble;
+import dev.windlass.cli.Surroundings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `windlass up`: an engine in this process, until it is told to stop.
+///
+/// With `--wait-only` it is the launcher's other half: the engine runs in the process of that
+/// number, and this one waits until it is ready. With `--train` it starts, stops, and has shown the
+/// JVM what it needs for a quick start.
+final class Up {
+  private final Surroundings around;
+
+  Up(Surroundings around) {
+    this.around = around;
+  }
+
+  int run(List<String> words) {
+    return Usage.of(
+            around,
+            "up",
+            "Start an engine, and run until it is told to stop.",
+            state(),
+            port("--port", "The API's port; 0 for any that is free. Default: as last time, or 7070."),
+            port("--registry-port", "The registry's. Default: as last time, or 5000."),
+            port("--ingress-port", "The ingress's, for apps. Default: as last time, or 7080."),
+            OptionSpec.builder("--registry-private")
+                .type(String.class)
+                .paramLabel("NAMESPACE")
+                .defaultValue("private")
+                .description("Repositories under it need a login. Default: ${DEFAULT-VALUE}.")
+                .build(),
+            OptionSpec.builder("-d", "--detach")
+                .type(boolean.class)
+                .description("Go on in the background, once the engine is ready.")
+                .build(),
+            hidden("--wait-only", long.class),
+            hidden("--train", boolean.class))
+        .run(words, this::run);
+  }
+
+  static OptionSpec state() {
+    return OptionSpec.builder("--state")
+        .type(Path.class)
+        .paramLabel("DIR")
+        .description("The folder in which the engine lives. Default: " + StateFolder.USUAL + ".")
+        .build();
+  }
+
+  private static OptionSpec port(String name, String says) {
+    return OptionSpec.builder(name)
+        .type(Integer.class)
+        .paramLabel("N")
+        .description(says)
+        .build();
+  }
+
+  private static OptionSpec hidden(String name, Class<?> type) {
+    return OptionSpec.builder(name).type(type).hidden(true).build();
+  }
+
+  private int run(ParseResult options) throws IOException, InterruptedException {
+    if (options.matchedOptionValue("--train", false)) {
+      return Training.run();
+    }
+    var folder =
+        StateFolder.at(options.matchedOptionValue("--state", StateFolder.USUAL));
+    long process = options.matchedOptionValue("--wait-only", 0L);
+    return process == 0 ? serve(folder, options) : new Waiting(around, folder, process).run();
+  }
+
+  private int serve(StateFolder folder, ParseResult options)
+      throws IOException, InterruptedException {
+    var lock = folder.lock();
+    if (lock.isEmpty()) {
+      throw new Trouble(
+          "Cannot start an engine on " + folder.path(),
+          folder.process().map(process -> "process " + process.pid()).orElse("another process")
+              + " runs one there",
+          "use that one: windlass status; or another folder: windlass up --state DIR");
+    }
+    var daemon = Daemon.start(folder, wishes(folder, options), around.home());
+    var stop = new CountDownLatch(1);
+    var ended = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stop, ended)));
+    around.out().print(daemon.ready());
+    around.out().flush();
+    stop.await();
+    daemon.close();
+    ended.countDown();
+    lock.get().close();
+    return 0;
+  }
+
+  /// A signal asks the JVM to end, which waits for this.
+  private static void end(CountDownLatch stop, CountDownLatch ended) {
+    stop.countDown();
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Daemon.Wishes wishes(StateFolder folder, ParseResult options) throws IOException {
+    var last = folder.identity().ports();
+    return new Daemon.Wishes(
+        new StateFolder.Ports(
+            options.matchedOptionValue("--port", usual(last.api(), 7070)),
+            options.matchedOptionValue("--registry-port", usual(last.registry(), 5000)),
+            options.matchedOptionValue("--ingress-port", usual(last.ingress(), 7080))),
+        Set.of(options.matchedOptionValue("--registry-private", "private")));
+  }
+
+  private static int usual(int last, int first) {
+    return last == 0 ? first : last;
+  }
+}

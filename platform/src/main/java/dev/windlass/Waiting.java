@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass;
+
+import dev.windlass.Usage.Trouble;
+import dev.windlass.cli.Surroundings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.StandardWatchEventKinds;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/// Waits for an engine in another process to be ready, or to end.
+record Waiting(Surroundings around, StateFolder folder, long process) {
+  private static final long LOOK_MILLIS = 200;
+  private static final int LINES = 20;
+
+  int run() throws IOException, InterruptedException {
+    try (var watch = folder.path().getFileSystem().newWatchService()) {
+      folder.path().register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+      var ready = folder.readyText(process);
+      while (ready.isEmpty()) {
+        if (!lives()) {
+          throw ended();
+        }
+        var seen = watch.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS); // the end of a process is no event
+        if (seen != null) {
+          seen.pollEvents();
+          seen.reset();
+        }
+        ready = folder.readyText(process);
+      }
+      around.out().print(ready.get());
+      return 0;
+    }
+  }
+
+  private boolean lives() {
+    return ProcessHandle.of(process).map(ProcessHandle::isAlive).orElse(false);
+  }
+
+  private Trouble ended() throws IOException {
+    var log = folder.resolve("daemon.log");
+    var lines = Files.exists(log) ? Files.readAllLines(log) : List.<String>of();
+    var last = lines.subList(Math.max(0, lines.size() - LINES), lines.size());
+    return new Trouble(
+        "The engine ended before it was ready",
+        last.isEmpty() ? "it left no word in " + log : "its last words are\n    " + String.join("\n    ", last),
+        "mend what they tell, and run 'windlass up' again; all of them are in " + log);
+  }
+}
