@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.runtime;
 
+import dev.windlass.image.IdMap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,11 +20,15 @@ record Bundle(
     String cgroup,
     List<String> capabilities,
     long files,
-    Optional<IdRange> ids) {
+    Optional<IdMap> ids) {
   private static final long CPU_PERIOD = 100_000;
   private static final long CPU_SHARES = 1024;
   private static final long FEWEST_CPU_SHARES = 2;
   private static final long SHORTEST_CPU_QUOTA = 1000;
+
+  /// Relative to the bundle, because root in a container may not walk through our state folder.
+  private static final String ROOT = "rootfs";
+
   private static final List<String> MASKED =
       List.of(
           "/proc/acpi",
@@ -49,7 +54,7 @@ record Bundle(
     var all = new LinkedHashMap<String, Object>();
     all.put("ociVersion", "1.0.2");
     all.put("process", process());
-    all.put("root", Map.of("path", folder.rootfs().toString(), "readonly", false));
+    all.put("root", Map.of("path", ROOT, "readonly", false));
     all.put("hostname", container.id());
     all.put("mounts", mounts());
     all.put("linux", linux);
@@ -92,11 +97,15 @@ record Bundle(
     linux.put(
         "sysctl",
         Map.of("net.ipv4.ip_unprivileged_port_start", "0", "net.ipv4.ping_group_range", "0 65535"));
-    ids.ifPresent(range -> {
-      linux.put("uidMappings", List.of(range.mapping()));
-      linux.put("gidMappings", List.of(range.mapping()));
+    ids.ifPresent(map -> {
+      linux.put("uidMappings", List.of(mapping(map)));
+      linux.put("gidMappings", List.of(mapping(map)));
     });
     return linux;
+  }
+
+  private static Map<String, Integer> mapping(IdMap map) {
+    return Map.of("containerID", 0, "hostID", map.base(), "size", map.count());
   }
 
   private List<Map<String, String>> namespaces() {

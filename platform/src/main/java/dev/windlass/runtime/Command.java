@@ -14,7 +14,11 @@ import java.util.concurrent.TimeUnit;
 record Command(List<String> words, String input, Duration limit) {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Map<String, String> ENVIRONMENT =
-      Map.of("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+      Map.of(
+          "PATH",
+          "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+          "_OCI_SYNCPIPE", // only conmon asks for it: the descriptor on which to tell of its child
+          "3");
 
   Command {
     words = List.copyOf(words);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.runtime;
 
+import dev.windlass.image.IdMap;
+import dev.windlass.image.RootFs;
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,6 +25,7 @@ record Launch(
     Cgroups cgroups,
     Seccomp seccomp,
     Ends ends,
+    HostIds hostIds,
     List<String> capabilities) {
   /// How long a created process may take to become the container's own program, or, when it cannot,
   /// to end.
@@ -36,9 +39,10 @@ record Launch(
     var folder = layout.bundle(container.id());
     Files.deleteIfExists(layout.exit(container.id()));
     folder.make();
-    Overlay.mount(container.image(), folder.path());
+    var ids = hostIds.forImage(container.image());
+    RootFs.mount(container.image(), folder.path(), ids);
     writeEtc(folder, container.id(), network.subnet().address(slot));
-    writeConfig(container, folder);
+    writeConfig(container, folder, ids);
     var created = monitor.create(container.id(), folder);
     seccomp.keep(container.id());
     network.connect(created.init().pid(), slot);
@@ -55,7 +59,7 @@ record Launch(
     return new Instance(saved, network.subnet().address(slot), layout, cgroups);
   }
 
-  private void writeConfig(Container container, ContainerFolder folder)
+  private void writeConfig(Container container, ContainerFolder folder, Optional<IdMap> ids)
       throws IOException, Refused {
     var who = Identity.of(Invocation.user(container), new Inside(folder.rootfs()));
     var bundle =
@@ -66,17 +70,17 @@ record Launch(
             cgroups.path(container.id()),
             capabilities,
             openFiles(),
-            Optional.empty());
+            ids);
     Files.writeString(folder.config(), Jsonb.instance().toJson(bundle.json(seccomp)));
   }
 
   private static void writeEtc(ContainerFolder folder, String id, InetAddress address)
       throws IOException {
     var resolvers = Files.readAllLines(Path.of("/etc/resolv.conf"));
-    Files.writeString(folder.etc("resolv.conf"), Resolvers.forContainers(resolvers));
-    Files.writeString(folder.etc("hostname"), id + "\n");
-    Files.writeString(
-        folder.etc("hosts"),
+    folder.writeEtc("resolv.conf", Resolvers.forContainers(resolvers));
+    folder.writeEtc("hostname", id + "\n");
+    folder.writeEtc(
+        "hosts",
         "127.0.0.1 localhost\n::1 localhost\n%s %s\n".formatted(address.getHostAddress(), id));
   }
 
@@ -98,14 +102,16 @@ record Launch(
     var before = created.init().program();
     runtime.start(id);
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (created.init().alive() && created.init().program().equals(before)) {
+    var now = created.init().program();
+    while (now.equals(before) && now.isPresent()) {
       if (System.nanoTime() > deadline) {
         throw new IOException("the program of " + id + " did not begin within " + PATIENCE);
       }
       LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+      now = created.init().program();
     }
-    if (!created.init().alive()) {
-      explain(id);
+    if (now.isEmpty()) {
+      explain(id); // it ended: by itself, or because the kernel did not accept its program
     }
   }
 

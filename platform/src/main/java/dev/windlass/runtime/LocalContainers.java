@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.runtime;
 
+import dev.windlass.image.RootFs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ public final class LocalContainers implements Containers, AutoCloseable {
   private final Network network;
   private final Cgroups cgroups;
   private final Slots slots;
+  private final HostIds hostIds;
   private final LogLimits limits;
   private final Launch launch;
   private final Ends ends = new Ends();
@@ -51,6 +53,7 @@ public final class LocalContainers implements Containers, AutoCloseable {
     runtime = OciRuntime.find(Cgroups.prefix(), RUN.resolve(engine));
     network = Network.open(engine, layout.network());
     slots = network.slots();
+    hostIds = HostIds.of(engine);
     appearances = FolderWatch.of(StandardWatchEventKinds.ENTRY_CREATE);
     writes =
         FolderWatch.of(
@@ -66,6 +69,7 @@ public final class LocalContainers implements Containers, AutoCloseable {
             cgroups,
             Seccomp.standard(runtime, layout.state()),
             ends,
+            hostIds,
             Capabilities.usual());
   }
 
@@ -245,7 +249,7 @@ public final class LocalContainers implements Containers, AutoCloseable {
     runtime.delete(id);
     cgroups.remove(id);
     var folder = layout.bundle(id);
-    Overlay.unmount(folder.path());
+    RootFs.unmount(folder.path());
     Files.deleteIfExists(layout.exit(id));
     Layout.delete(folder.path());
   }
@@ -276,6 +280,7 @@ public final class LocalContainers implements Containers, AutoCloseable {
   public void close() throws IOException {
     appearances.close();
     writes.close();
+    hostIds.close();
   }
 
   /// Stops all containers at once and removes everything that belongs to this engine on this

@@ -53,8 +53,7 @@ record Monitor(OciRuntime runtime, Path exits, long logSize) {
   private List<String> shell(String id, ContainerFolder folder) {
     var all = new ArrayList<>(List.of("sh", "-c", SCRIPT, "sh", folder.conmonWords().toString()));
     all.addAll(runtime.prefix());
-    all.addAll(List.of("env", "_OCI_SYNCPIPE=3", "conmon"));
-    all.addAll(List.of("--api-version", "1", "--cid", id, "--cuuid", id, "--name", id));
+    all.addAll(List.of("conmon", "--api-version", "1", "--cid", id, "--cuuid", id, "--name", id));
     all.addAll(List.of("--runtime", runtime.binary().toString()));
     all.addAll(List.of("--bundle", folder.path().toString(), "--full-attach"));
     all.addAll(List.of("--container-pidfile", folder.path().resolve("pid").toString()));
