@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/// That nothing stays behind on the machine.
+class LeakTest {
+  @Test
+  void aStoppedContainerLeavesNothingAndADestroyedEngineNeither() throws Exception {
+    var before = Traces.links();
+    var here = new LocalFixture();
+    try {
+      here.started(Samples.running("a", here.busybox, "sleep", "1000"));
+      here.started(Samples.shell("b", here.busybox, "sleep 1000 & exit 3"));
+      here.ended("b");
+      here.containers.start(Samples.running("c", here.busybox, "/nope"));
+      here.containers.start(Samples.running("d", here.busybox));
+      assertThat(Traces.of(here.engine, here.state)).hasSizeGreaterThan(4);
+      assertThat(new Layout(here.state).ids()).containsExactlyInAnyOrder("a", "b");
+
+      here.containers.stop("a", Duration.ZERO);
+      here.containers.stop("b", Duration.ZERO);
+      assertThat(Traces.of(here.engine, here.state))
+          .noneMatch(trace -> trace.contains(here.state.toString()));
+      assertThat(new Layout(here.state).ids()).isEmpty();
+      try (var exits = Files.list(new Layout(here.state).exits())) {
+        assertThat(exits).isEmpty();
+      }
+      here.started(Samples.running("e", here.busybox, "sleep", "1000"));
+    } finally {
+      here.close();
+    }
+    assertThat(Traces.of(here.engine, here.state)).isEmpty();
+    assertThat(here.folder).doesNotExist();
+    var left = new TreeSet<>(Traces.links());
+    left.removeAll(before);
+    assertThat(left).noneMatch(link -> link.contains(hash(here.engine)));
+  }
+
+  private static String hash(String engine) {
+    return dev.windlass.image.Digest.of(engine.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        .hex()
+        .substring(0, 6);
+  }
+}
