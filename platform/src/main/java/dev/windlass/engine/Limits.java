@@ -15,8 +15,7 @@ import java.util.function.Function;
 /// @param firstPullRetry how long to wait after the first failed pull; doubles with each
 /// @param firstRestart how long to wait before the first restart; doubles with each
 /// @param calm a container that ran so long is restarted as if it were the first time
-/// @param drain how long an instance goes on after requests are no longer sent to it
-/// @param goodbye how long an instance of a deleted app may take to end after SIGTERM
+/// @param goodbye how long an instance may take to end after SIGTERM
 /// @param firstProbe the shortest time between two probes
 /// @param lookAround how often everything is looked at without a reason
 /// @param processes processes and threads of one container
@@ -33,7 +32,6 @@ public record Limits(
     Duration firstRestart,
     Duration lastRestart,
     Duration calm,
-    Duration drain,
     Duration goodbye,
     Duration firstProbe,
     Duration lookAround,
@@ -52,7 +50,6 @@ public record Limits(
           Duration.ofSeconds(1),
           Duration.ofMinutes(5),
           Duration.ofMinutes(10),
-          Duration.ofSeconds(2),
           Duration.ofSeconds(10),
           Duration.ofMillis(5),
           Duration.ofSeconds(30),
@@ -76,7 +73,6 @@ public record Limits(
             read.time("first-restart", STANDARD.firstRestart),
             read.time("last-restart", STANDARD.lastRestart),
             read.time("calm", STANDARD.calm),
-            read.time("drain", STANDARD.drain),
             read.time("goodbye", STANDARD.goodbye),
             read.time("first-probe", STANDARD.firstProbe),
             read.time("look-around", STANDARD.lookAround),

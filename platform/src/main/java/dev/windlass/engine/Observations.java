@@ -52,7 +52,6 @@ public final class Observations {
   /// @param retryAt when the engine tries again by itself
   /// @param attempts how often in a row its instances could not be started
   /// @param triedWith the entity tags, at the last of them, of all that the revision refers to
-  /// @param since when its image was here for the first time
   @Json
   public record RevisionObserved(
       String status,
@@ -62,8 +61,7 @@ public final class Observations {
       @Nullable Diagnosis diagnosis,
       @Nullable Instant retryAt,
       int attempts,
-      @Nullable String triedWith,
-      @Nullable Instant since) {
+      @Nullable String triedWith) {
     public static final RevisionObserved UNSEEN =
         new RevisionObserved("loading", "deploying", null, 0, null, null);
 
@@ -74,7 +72,7 @@ public final class Observations {
         int actualInstances,
         @Nullable Diagnosis diagnosis,
         @Nullable Instant retryAt) {
-      this(status, reason, digest, actualInstances, diagnosis, retryAt, 0, null, null);
+      this(status, reason, digest, actualInstances, diagnosis, retryAt, 0, null);
     }
 
     /// Whether it was ready once; it may have got into trouble since.
@@ -85,37 +83,23 @@ public final class Observations {
     /// Pinned to a digest.
     public RevisionObserved pinned(String to) {
       return new RevisionObserved(
-          status, reason, to, actualInstances, diagnosis, retryAt, attempts, triedWith, since);
-    }
-
-    /// Its image is here. The first time counts.
-    public RevisionObserved begun(Instant now) {
-      return new RevisionObserved(
-          status,
-          reason,
-          digest,
-          actualInstances,
-          diagnosis,
-          retryAt,
-          attempts,
-          triedWith,
-          since == null ? now : since);
+          status, reason, to, actualInstances, diagnosis, retryAt, attempts, triedWith);
     }
 
     /// Its instances were started.
     public RevisionObserved started() {
       return new RevisionObserved(
-          status, reason, digest, actualInstances, diagnosis, null, 0, null, since);
+          status, reason, digest, actualInstances, diagnosis, null, 0, null);
     }
 
     public RevisionObserved ready(int instances) {
-      return new RevisionObserved("ready", "ready", digest, instances, null, null, 0, null, since);
+      return new RevisionObserved("ready", "ready", digest, instances, null, null, 0, null);
     }
 
     /// Counts those that are up.
     public RevisionObserved counting(int instances) {
       return new RevisionObserved(
-          status, reason, digest, instances, diagnosis, retryAt, attempts, triedWith, since);
+          status, reason, digest, instances, diagnosis, retryAt, attempts, triedWith);
     }
 
     /// In trouble, which is a warning when it was ready once.
@@ -128,20 +112,24 @@ public final class Observations {
           words,
           again,
           attempts,
-          triedWith,
-          since);
+          triedWith);
     }
 
     /// Waits for something that is not there yet, with no trouble seen before.
     public RevisionObserved waiting(String why, Diagnosis words, @Nullable Instant again) {
       return new RevisionObserved(
-          status, why, digest, actualInstances, words, again, attempts, triedWith, since);
+          status, why, digest, actualInstances, words, again, attempts, triedWith);
+    }
+
+    /// Has no instances any more and nothing to wait for.
+    public RevisionObserved retired() {
+      return new RevisionObserved(status, reason, digest, 0, diagnosis, null, attempts, triedWith);
     }
 
     /// Once more its instances could not be started.
     public RevisionObserved tried(String with) {
       return new RevisionObserved(
-          status, reason, digest, actualInstances, diagnosis, retryAt, attempts + 1, with, since);
+          status, reason, digest, actualInstances, diagnosis, retryAt, attempts + 1, with);
     }
   }
 

@@ -99,7 +99,7 @@ interface StoreContract {
     var revision = new Key("p1", "web-00001");
     var spec = RevisionSpec.of("web", Prototypes.app("web"));
     var created = store().create(Kind.REVISION, revision, spec);
-    var seen = new RevisionObserved("failed", "waiting", "sha256:1", 2, WORDS, NOON, 3, "7", NOON);
+    var seen = new RevisionObserved("failed", "waiting", "sha256:1", 2, WORDS, NOON, 3, "7");
     store().observe(Kind.REVISION, revision, _ -> seen);
 
     var found = store().find(Kind.REVISION, revision).orElseThrow();
