@@ -13,16 +13,13 @@ import dev.windlass.engine.Observations.JobRunObserved;
 import dev.windlass.engine.Resource;
 import dev.windlass.engine.Store;
 import dev.windlass.image.Images;
-import dev.windlass.image.InvalidName;
 import dev.windlass.runtime.Containers;
 import dev.windlass.runtime.Observed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /// Runs the job runs of the store on this machine. The half of the local driver that is about jobs.
@@ -33,10 +30,9 @@ import java.util.function.BooleanSupplier;
 public final class Jobs implements AutoCloseable {
   private final Store store;
   private final Containers containers;
-  private final JobLimits limits;
-  private final Folders folders;
   private final Supply supply;
   private final Seats seats;
+  private final JobRuns runs;
   private final Loop<Key> loop;
 
   private Jobs(
@@ -51,25 +47,22 @@ public final class Jobs implements AutoCloseable {
       Path folder) {
     this.store = store;
     this.containers = containers;
-    this.limits = limits;
-    this.folders = new Folders(folder);
     this.supply = new Supply(store, images);
     this.seats = new Seats(capacity, this::nudge);
-    this.loop =
-        new Loop<>(
-            new JobRuns(
-                store,
-                containers,
-                clock,
-                limits,
-                place,
-                folders,
-                supply,
-                seats,
-                new Wakes(alarm, this::nudge),
-                Crew.atMost(limits.calls()),
-                new Journal(store)),
-            alarm);
+    this.runs =
+        new JobRuns(
+            store,
+            containers,
+            clock,
+            limits,
+            place,
+            new Folders(folder),
+            supply,
+            seats,
+            new Wakes(alarm, this::nudge),
+            Crew.atMost(limits.calls()),
+            new Journal(store));
+    this.loop = new Loop<>(runs, alarm);
   }
 
   /// Takes over what runs already, and goes on with all runs that are not over.
@@ -88,10 +81,10 @@ public final class Jobs implements AutoCloseable {
       Path folder)
       throws IOException {
     var jobs = new Jobs(store, images, containers, alarm, clock, place, limits, capacity, folder);
-    jobs.adopt();
+    jobs.runs.adopt();
     store.onChange(jobs::changed);
     containers.onEnd(jobs::ended);
-    jobs.all().forEach(jobs::nudge);
+    jobs.runs.all().forEach(jobs::nudge);
     return jobs;
   }
 
@@ -100,51 +93,19 @@ public final class Jobs implements AutoCloseable {
     loop.nudge(run);
   }
 
-  /// Before any run starts anything, so that none takes the room of what runs already.
-  private void adopt() {
-    var all = containers.list();
-    for (var resource : store.list(Kind.JOB_RUN, "")) {
-      read(resource)
-          .ifPresent(run -> {
-            var mine = Seen.of(all, run.key());
-            int running = (int) mine.stream().filter(Seen::running).count();
-            seats.hold(run.key(), run.size(), running);
-          });
-    }
-  }
-
-  /// Also runs that are deleted and left something behind.
-  private Set<Key> all() throws IOException {
-    var keys = new HashSet<Key>();
-    store.list(Kind.JOB_RUN, "").forEach(run -> keys.add(run.key()));
-    containers.list().forEach(container -> Seen.owner(container).ifPresent(keys::add));
-    keys.addAll(folders.runs());
-    return keys;
-  }
-
   private void changed(Store.Change change) {
-    if (change.kind().equals(Kind.JOB_RUN)) {
-      nudge(change.key());
-    } else if (change.kind().equals(Kind.SECRET) || change.kind().equals(Kind.CONFIG_MAP)) {
-      store.list(Kind.JOB_RUN, change.key().project()).stream()
-          .filter(run -> run.observed().completionTime() == null)
-          .forEach(run -> nudge(run.key()));
-    }
+    runs.touchedBy(change).forEach(this::nudge);
   }
 
-  private void ended(String id) {
-    containers.list().stream()
-        .filter(container -> container.id().equals(id))
-        .findFirst()
-        .flatMap(Seen::owner)
-        .ifPresent(this::nudge);
+  private void ended(String container) {
+    runs.owner(container).ifPresent(this::nudge);
   }
 
   /// The instances of a run, by index and attempt; empty when there is no such run.
   public List<Instance> instances(Key run) {
     return store
         .find(Kind.JOB_RUN, run)
-        .flatMap(resource -> read(resource).map(read -> view(read, resource)))
+        .flatMap(resource -> runs.read(resource).map(read -> view(read, resource)))
         .map(InstanceView::instances)
         .orElse(List.of());
   }
@@ -166,14 +127,6 @@ public final class Jobs implements AutoCloseable {
       return "ContainerCreating";
     }
     return seats.waits(run) ? "WaitingForResources" : "";
-  }
-
-  private Optional<Run> read(Resource<JobRunPrototype, JobRunObserved> resource) {
-    try {
-      return Optional.of(Run.of(resource, limits.processes()));
-    } catch (InvalidName broken) {
-      return Optional.empty(); // the run fails with this as its diagnosis, and has no instances
-    }
   }
 
   /// What an instance printed, as [dev.windlass.engine.Driver#log] tells it.
@@ -198,7 +151,7 @@ public final class Jobs implements AutoCloseable {
   public Optional<Pulling> pulling(Key run) {
     return store
         .find(Kind.JOB_RUN, run)
-        .flatMap(resource -> read(resource))
+        .flatMap(runs::read)
         .flatMap(read -> supply.pulling(run, read.imageName()));
   }
 

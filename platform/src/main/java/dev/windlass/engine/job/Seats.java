@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
-/// Shares the machine among all runs. A run that finds no room queues, and nobody overtakes it;
-/// when it has got some and wants more, it queues again at the end. So a small run does not wait
-/// for all of a large one, and one that needs the whole machine gets it in the end. An instance
-/// that is larger than the machine runs when nothing else does.
+/// Shares the machine among all runs. A run that finds no room queues, and nobody overtakes it; it
+/// gets one seat at a time while others wait, and queues again at the end for more. So a small run
+/// does not wait for all of a large one, and one that needs the whole machine gets it in the end.
+/// An instance that is larger than the machine runs when nothing else does.
 final class Seats {
   private record Holding(Limits size, int count) {}
 
@@ -33,7 +33,7 @@ final class Seats {
   synchronized Plan plan(Run run, int running, IntFunction<Plan> planner) {
     var key = run.key();
     hold(key, run.size(), running);
-    Plan plan = planner.apply(mayTake(key) ? room(run.size()) : 0);
+    Plan plan = planner.apply(share(key, run.size()));
     int starts = plan.steps(Step.Start.class).size();
     hold(key, run.size(), running + starts);
     if (starts > 0 || !plan.waits()) {
@@ -70,8 +70,11 @@ final class Seats {
     return holdings.isEmpty() && queue.isEmpty();
   }
 
-  private boolean mayTake(Key key) {
-    return queue.isEmpty() || queue.iterator().next().equals(key);
+  /// All that there is, when nobody else waits; else one seat for the first in the queue.
+  private int share(Key key, Limits size) {
+    boolean first = queue.isEmpty() || queue.iterator().next().equals(key);
+    boolean alone = queue.size() <= 1;
+    return first ? Math.min(room(size), alone ? Integer.MAX_VALUE : 1) : 0;
   }
 
   private void callNext(Key caller) {

@@ -51,7 +51,7 @@ public final class FakeStore implements Store {
   }
 
   private String id() {
-    return "%08x-0000-4000-8000-000000000000".formatted(changes);
+    return "00000000-0000-4000-8000-%012x".formatted(changes);
   }
 
   @Override
