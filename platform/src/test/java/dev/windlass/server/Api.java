@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.server;
 
+import dev.windlass.engine.FakeStore;
+import dev.windlass.engine.Store;
 import dev.windlass.image.Secret;
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,17 +57,23 @@ final class Api implements AutoCloseable {
     }
   }
 
-  final FakeStore store = new FakeStore();
+  final Store store;
   final FakeDriver driver = new FakeDriver();
   final HttpClient client = HttpClient.newHttpClient();
   final ApiServer server;
   final String project;
 
   Api() {
-    this(Limits.STANDARD);
+    this(new FakeStore(InstantSource.system()));
   }
 
-  Api(Limits limits) {
+  Api(Store store) {
+    this(store, Limits.STANDARD);
+  }
+
+  /// @param store closed with this
+  Api(Store store, Limits limits) {
+    this.store = store;
     try {
       var free = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
       var engine =
@@ -148,5 +157,6 @@ final class Api implements AutoCloseable {
   public void close() {
     server.close();
     client.close();
+    store.close();
   }
 }

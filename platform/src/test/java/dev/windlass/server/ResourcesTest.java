@@ -18,7 +18,9 @@ import dev.windlass.engine.Observations.JobRunObserved;
 import dev.windlass.engine.Observations.ProjectObserved;
 import dev.windlass.engine.Observations.RevisionObserved;
 import dev.windlass.engine.RevisionSpec;
+import dev.windlass.engine.SqliteStore;
 import io.avaje.jsonb.Jsonb;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +28,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What each resource looks like, and what happens to it.
 class ResourcesTest {
@@ -35,11 +38,12 @@ class ResourcesTest {
   private static final Diagnosis DIAGNOSIS =
       new Diagnosis("unknown_manifest", "no such tag", "it was never pushed", "push it", "404");
 
+  @TempDir private Path folder;
   private Api api;
 
   @BeforeEach
   void start() {
-    api = new Api();
+    api = new Api(SqliteStore.open(folder.resolve("state.db")));
   }
 
   @AfterEach
@@ -137,7 +141,7 @@ class ResourcesTest {
     api.post(api.in("/apps"), APP);
     var wanted = api.store.find(Kind.APP, key("web")).orElseThrow().wanted();
     for (String revision : List.of("web-00001", "web-00002")) {
-      api.store.create(Kind.REVISION, key(revision), new RevisionSpec("web", wanted));
+      api.store.create(Kind.REVISION, key(revision), RevisionSpec.of("web", wanted));
     }
     api.store.observe(
         Kind.APP,
