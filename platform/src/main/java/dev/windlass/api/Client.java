@@ -22,10 +22,10 @@ public final class Client {
 
   /// @param api such as `http://127.0.0.1:7070`, without `/v2`
   public static Client at(URI api, String key) {
-    var path = api.getRawPath();
+    var text = api.toString();
+    boolean slash = text.endsWith("/");
     return new Client(
-        new Wire(
-            path.endsWith("/") ? api.resolve(path.substring(0, path.length() - 1)) : api, key));
+        new Wire(slash ? URI.create(text.substring(0, text.length() - 1)) : api, key));
   }
 
   /// Where the API is.

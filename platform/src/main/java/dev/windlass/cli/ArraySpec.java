@@ -16,12 +16,9 @@ final class ArraySpec {
     try {
       for (var part : spec.split(",", -1)) {
         int dash = part.indexOf('-');
-        size +=
-            dash < 0
-                ? 1
-                : Integer.parseInt(part.substring(dash + 1))
-                    - Integer.parseInt(part.substring(0, dash))
-                    + 1;
+        int first = Integer.parseInt(dash < 0 ? part : part.substring(0, dash));
+        int last = dash < 0 ? first : Integer.parseInt(part.substring(dash + 1));
+        size += last - first + 1;
       }
       return size;
     } catch (NumberFormatException unknown) {

@@ -35,7 +35,7 @@ enum EnvForm {
     var name = given(text.substring(0, colon), text);
     var keys = new ArrayList<EnvVar>();
     for (var key : text.substring(colon + 1).split(",", -1)) {
-      keys.add(one(name, given(key, text)));
+      keys.add(one(name, given(key, text), text));
     }
     return keys;
   }
@@ -47,10 +47,10 @@ enum EnvForm {
     return new EnvVar(null, null, prefix, name, kind + "_full_reference", null);
   }
 
-  private EnvVar one(String reference, String text) {
-    int equals = text.indexOf('=');
-    var name = equals < 0 ? text : given(text.substring(0, equals), text);
-    var key = given(text.substring(equals + 1), text);
+  private EnvVar one(String reference, String part, String whole) {
+    int equals = part.indexOf('=');
+    var name = equals < 0 ? part : given(part.substring(0, equals), whole);
+    var key = given(part.substring(equals + 1), whole);
     return new EnvVar(key, name, null, reference, kind + "_key_reference", null);
   }
 

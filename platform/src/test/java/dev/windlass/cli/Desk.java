@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.cli;
+
+import dev.windlass.api.CannedApi;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+
+/// Somebody in front of a command line: a home folder with a config, a clock that stands still, and
+/// an API with prepared answers.
+final class Desk implements AutoCloseable {
+  /// What a command left behind.
+  record Ran(int exitCode, String out, String err) {
+    /// All of it, as in a golden file.
+    String all() {
+      return "exit " + exitCode + "\n--- out\n" + out + "--- err\n" + err;
+    }
+  }
+
+  static final String P = "/v2/projects/p1";
+
+  final CannedApi api = new CannedApi();
+  final Path home;
+  private String typed = "";
+  private boolean terminal;
+
+  Desk() {
+    try {
+      home = Files.createTempDirectory("windlass-cli-");
+      new Config(api.address().toString(), "the-key", new Config.Selected("p1", "default"))
+          .write(home);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    api.on("GET /v2/projects/p1", Samples.project("default", "p1"));
+  }
+
+  Desk on(String request, String body) {
+    api.on(request.replace(" /", " " + P + "/"), body);
+    return this;
+  }
+
+  Desk on(String request, int status, String body) {
+    api.on(request.replace(" /", " " + P + "/"), status, body);
+    return this;
+  }
+
+  Desk typing(String answer) {
+    typed = answer + "\n";
+    return this;
+  }
+
+  Desk atATerminal() {
+    terminal = true;
+    return this;
+  }
+
+  Ran run(String... args) {
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    var around =
+        new Surroundings(
+            new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            Map.of(),
+            home,
+            () -> Instant.parse("2026-11-23T12:31:00Z"),
+            ZoneOffset.UTC,
+            terminal);
+    int exitCode = Cli.run(args, around, EXTRAS);
+    return new Ran(
+        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  static final List<ExtraCommand> EXTRAS =
+      List.of(
+          new ExtraCommand("up", "Start the engine.", _ -> 0),
+          new ExtraCommand("down", "Stop the engine.", List::size));
+
+  @Override
+  public void close() {
+    api.close();
+    try {
+      Files.deleteIfExists(Config.fileIn(home));
+      Files.delete(home);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
