@@ -22,7 +22,10 @@ class CannotPullIT {
   static final java.util.List<Row> rows =
       java.util.List.of(
           new Row(
-              "wrong-tag", "REGISTRY/samples/hello:v7", "fetch_image_failed_unknown_manifest", "v7"),
+              "wrong-tag",
+              "REGISTRY/samples/hello:v7",
+              "fetch_image_failed_unknown_manifest",
+              "v7"),
           new Row(
               "wrong-repository",
               "REGISTRY/samples/hallo",
@@ -58,7 +61,8 @@ class CannotPullIT {
               "no-such-host.invalid/samples/hello",
               "fetch_image_failed_registry_not_found",
               "no-such-host.invalid"),
-          new Row("other-platform", "REGISTRY/samples/arm64", "image_pull_back_off", "linux/arm64"));
+          new Row(
+              "other-platform", "REGISTRY/samples/arm64", "image_pull_back_off", "linux/arm64"));
 
   @BeforeAll
   static void start() throws Exception {
@@ -107,7 +111,16 @@ class CannotPullIT {
     var key = java.nio.file.Files.readString(engine.state().resolve("api-key")).strip();
     engine
         .windlass(
-            "registry", "create", "-n", "right", "-s", engine.registry(), "-u", "iamapikey", "-p", key)
+            "registry",
+            "create",
+            "-n",
+            "right",
+            "-s",
+            engine.registry(),
+            "-u",
+            "iamapikey",
+            "-p",
+            key)
         .works();
     var image = engine.registry() + "/private/hello:v1";
     var url =

@@ -80,7 +80,8 @@ class DeployIT {
 
     assertThat(engine.ask(url).body()).contains("Hello one");
     engine.ask(url + "/exit?code=1");
-    TestEngine.eventually("the next instance serves, from the old digest", () -> serves(url, "one"));
+    TestEngine.eventually(
+        "the next instance serves, from the old digest", () -> serves(url, "one"));
 
     var problems = Collections.synchronizedList(new ArrayList<String>());
     var over = new AtomicBoolean();
@@ -94,8 +95,7 @@ class DeployIT {
         .contains("moved-00001", "moved-00002");
   }
 
-  private static void askUntil(
-      AtomicBoolean over, String url, java.util.List<String> problems) {
+  private static void askUntil(AtomicBoolean over, String url, java.util.List<String> problems) {
     while (!over.get()) {
       try {
         var answer = engine.ask(url);
@@ -123,7 +123,15 @@ class DeployIT {
     engine.windlass("job", "create", "--name", "five", "--image", image).works();
     engine
         .windlass(
-            "jobrun", "submit", "--job", "five", "--name", "five-1", "--array-indices", "0-4", "--wait")
+            "jobrun",
+            "submit",
+            "--job",
+            "five",
+            "--name",
+            "five-1",
+            "--array-indices",
+            "0-4",
+            "--wait")
         .works();
     var log = engine.windlass("jobrun", "logs", "--jobrun", "five-1").works().output();
     for (int index = 0; index < 5; index++) {

@@ -124,7 +124,8 @@ final class TestEngine implements AutoCloseable {
   /// Asks an app, as a browser does that resolved its name to this machine.
   HttpResponse<String> ask(String url) throws IOException, InterruptedException {
     var address = URI.create(url);
-    var path = address.getRawPath() + (address.getRawQuery() == null ? "" : "?" + address.getRawQuery());
+    var path =
+        address.getRawPath() + (address.getRawQuery() == null ? "" : "?" + address.getRawQuery());
     var request =
         HttpRequest.newBuilder(ingress().resolve(path))
             .header("Host", address.getAuthority())

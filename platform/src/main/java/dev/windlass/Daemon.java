@@ -90,8 +90,7 @@ final class Daemon implements AutoCloseable {
                 new Access(key, wishes.privateNamespaces())));
     var routes = new Routes();
     var ingress =
-        opened(
-            Ingress.start(local(wishes.ports().ingress()), routes, IngressLimits.STANDARD));
+        opened(Ingress.start(local(wishes.ports().ingress()), routes, IngressLimits.STANDARD));
     var api = local(free(wishes.ports().api()));
     var store = opened(SqliteStore.open(folder.resolve("windlass.db")));
     var driver = driver(store, routes, "http://" + text(api));
@@ -149,8 +148,8 @@ final class Daemon implements AutoCloseable {
     return new LocalDriver(apps, jobs);
   }
 
-  /// Makes the project `default` the first time, and writes down for the CLI where we are. A project
-  /// that was selected before stays so, if it is one of ours.
+  /// Makes the project `default` the first time, and writes down for the CLI where we are. A
+  /// project that was selected before stays so, if it is one of ours.
   private static Config.Selected introduce(URI api, Secret key, Path home) throws IOException {
     var client = Client.at(api, key.reveal());
     var projects = client.projects();

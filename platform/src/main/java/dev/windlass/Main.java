@@ -6,7 +6,8 @@ import dev.windlass.cli.ExtraCommand;
 import dev.windlass.cli.Surroundings;
 import java.util.List;
 
-/// Where everything begins: the commands of the engine are run here, all others by the command line.
+/// Where everything begins: the commands of the engine are run here, all others by the command
+/// line.
 public final class Main {
   private Main() {}
 
@@ -27,16 +28,20 @@ public final class Main {
             "Push an image that Windlass makes itself.",
             words -> new Sample(around).run(words)),
         new ExtraCommand(
-            "demo", "See what Windlass does, on a throw-away engine.", _ -> onlyByLauncher(around)));
+            "demo",
+            "See what Windlass does, on a throw-away engine.",
+            _ -> onlyByLauncher(around)));
   }
 
   private static int onlyByLauncher(Surroundings around) {
     around
         .err()
         .println(
-            "The demo is told by the launcher\n"
-                + "  why: it starts engines of its own\n"
-                + "  fix: run ./windlass demo in the folder of Windlass");
+            """
+            The demo is told by the launcher
+              why: it starts engines of its own
+              fix: run ./windlass demo in the folder of Windlass\
+            """);
     return Usage.MISUSED;
   }
 }

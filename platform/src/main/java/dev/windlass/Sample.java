@@ -54,7 +54,8 @@ final class Sample {
   private int run(ParseResult options) throws IOException, InterruptedException {
     String verb = options.matchedPositionalValue(0, "");
     if (!verb.equals("push")) {
-      throw new Trouble("Cannot " + verb + " a sample", "samples can only be pushed", "sample push");
+      throw new Trouble(
+          "Cannot " + verb + " a sample", "samples can only be pushed", "sample push");
     }
     String name = options.matchedPositionalValue(1, "");
     var target = target(options.matchedPositionalValue(2, ""));
@@ -75,7 +76,8 @@ final class Sample {
         return tagged;
       }
     } catch (InvalidName e) {
-      throw new Trouble("Cannot push there", String.valueOf(e.getMessage()), "localhost:5000/my/app:v1");
+      throw new Trouble(
+          "Cannot push there", String.valueOf(e.getMessage()), "localhost:5000/my/app:v1");
     }
     throw new Trouble(
         "Cannot push to a digest", "the digest follows from the content", "give a tag: " + text);

@@ -29,7 +29,9 @@ final class Up {
             "up",
             "Start an engine, and run until it is told to stop.",
             state(),
-            port("--port", "The API's port; 0 for any that is free. Default: as last time, or 7070."),
+            port(
+                "--port",
+                "The API's port; 0 for any that is free. Default: as last time, or 7070."),
             port("--registry-port", "The registry's. Default: as last time, or 5000."),
             port("--ingress-port", "The ingress's, for apps. Default: as last time, or 7080."),
             OptionSpec.builder("--registry-private")
@@ -56,11 +58,7 @@ final class Up {
   }
 
   private static OptionSpec port(String name, String says) {
-    return OptionSpec.builder(name)
-        .type(Integer.class)
-        .paramLabel("N")
-        .description(says)
-        .build();
+    return OptionSpec.builder(name).type(Integer.class).paramLabel("N").description(says).build();
   }
 
   private static OptionSpec hidden(String name, Class<?> type) {
@@ -71,8 +69,7 @@ final class Up {
     if (options.matchedOptionValue("--train", false)) {
       return Training.run();
     }
-    var folder =
-        StateFolder.at(options.matchedOptionValue("--state", StateFolder.USUAL));
+    var folder = StateFolder.at(options.matchedOptionValue("--state", StateFolder.USUAL));
     long process = options.matchedOptionValue("--wait-only", 0L);
     return process == 0 ? serve(folder, options) : new Waiting(around, folder, process).run();
   }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.StandardWatchEventKinds;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// Waits for an engine in another process to be ready, or to end.
@@ -23,7 +22,8 @@ record Waiting(Surroundings around, StateFolder folder, long process) {
         if (!lives()) {
           throw ended();
         }
-        var seen = watch.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS); // the end of a process is no event
+        var seen =
+            watch.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS); // the end of a process is no event
         if (seen != null) {
           seen.pollEvents();
           seen.reset();
@@ -45,7 +45,9 @@ record Waiting(Surroundings around, StateFolder folder, long process) {
     var last = lines.subList(Math.max(0, lines.size() - LINES), lines.size());
     return new Trouble(
         "The engine ended before it was ready",
-        last.isEmpty() ? "it left no word in " + log : "its last words are\n    " + String.join("\n    ", last),
+        last.isEmpty()
+            ? "it left no word in " + log
+            : "its last words are\n    " + String.join("\n    ", last),
         "mend what they tell, and run 'windlass up' again; all of them are in " + log);
   }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -281,6 +282,32 @@ public final class LocalContainers implements Containers, AutoCloseable {
     appearances.close();
     writes.close();
     hostIds.close();
+  }
+
+  /// Stops all that run, side by side, and removes what belongs to this engine on this machine, but
+  /// for the logs of what had ended by itself: the end of an engine that may begin again.
+  public void down(Duration grace) throws IOException, InterruptedException {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var container : list()) {
+        if (container.running()) {
+          threads.execute(() -> stopOrTell(container.id(), grace));
+        }
+      }
+    }
+    close();
+    network.remove();
+    cgroups.remove();
+    Layout.delete(runtime.root());
+  }
+
+  private void stopOrTell(String id, Duration grace) {
+    try {
+      stop(id, grace);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "could not stop " + id, e);
+    }
   }
 
   /// Stops all containers at once and removes everything that belongs to this engine on this
