@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.image.Failure.Unreachable.Trouble;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -317,8 +318,19 @@ class FailuresTest {
   void connectionsFailInManyWays() throws IOException, InterruptedException {
     assertThat(trouble("http://no-such-host.invalid")).isEqualTo(Trouble.UNKNOWN_HOST);
     assertThat(trouble("http://127.0.0.1:" + closedPort())).isEqualTo(Trouble.REFUSED);
-    try (var plain = new FakeRegistry()) {
-      assertThat(trouble("https://" + plain.host())).isEqualTo(Trouble.TLS);
+    try (var plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> answerPlainly(plain));
+      assertThat(trouble("https://127.0.0.1:" + plain.getLocalPort())).isEqualTo(Trouble.TLS);
+    }
+  }
+
+  /// As a Go server does when it gets TLS where it expects none.
+  private static void answerPlainly(ServerSocket server) {
+    try (var socket = server.accept()) {
+      socket.getOutputStream().write("HTTP/1.0 400 Bad Request\r\n\r\n".getBytes(UTF_8));
+      socket.getInputStream().readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
