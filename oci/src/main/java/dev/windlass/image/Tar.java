@@ -41,7 +41,7 @@ final class Tar {
       }
       var header = TarHeader.parse(block.get(), at - TarHeader.BYTES);
       switch (header.type()) {
-        case 'x', 'X' -> pax = Pax.parse(text(header));
+        case 'x', 'X' -> pax = pax.and(Pax.parse(text(header)));
         case 'g' -> everywhere = everywhere.and(Pax.parse(text(header)));
         case 'L' -> longName = Optional.of(untilNull(text(header)));
         case 'K' -> longLink = Optional.of(untilNull(text(header)));

@@ -11,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -118,8 +117,13 @@ final class Wire implements AutoCloseable {
   }
 
   static Failure unreachable(Asking asking, URI address, IOException cause) {
+    var trouble = trouble(cause);
+    var words = words(cause);
     return new Failure.Unreachable(
-        asking.image(), Addresses.tellable(address), trouble(cause), words(cause));
+        asking.image(),
+        Addresses.tellable(address),
+        trouble,
+        words.isEmpty() ? ownWords(trouble) : words);
   }
 
   static Trouble trouble(Throwable cause) {
@@ -137,10 +141,20 @@ final class Wire implements AutoCloseable {
         default -> {}
       }
     }
+    // the JDK loses the kernel's words for a refused connection, but not for one without a route
     boolean refused =
-        cause instanceof ConnectException
-            && words(cause).toLowerCase(Locale.ROOT).contains("refused");
+        cause instanceof ConnectException && !words(cause).matches("(?i).*(route|unreachable).*");
     return refused ? Trouble.REFUSED : Trouble.BROKEN;
+  }
+
+  private static String ownWords(Trouble trouble) {
+    return switch (trouble) {
+      case UNKNOWN_HOST -> "no such host";
+      case REFUSED -> "connection refused";
+      case TIMEOUT -> "no answer in time";
+      case TLS -> "no safe connection";
+      case BROKEN -> "the connection broke";
+    };
   }
 
   /// The words of the innermost exception that has any: the outer ones repeat or hide them.

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.windlass.diagnose;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.windlass.image;
+
+import org.jspecify.annotations.NullMarked;

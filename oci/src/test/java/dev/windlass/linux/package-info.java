@@ -1,0 +1,4 @@
+@NullMarked
+package dev.windlass.linux;
+
+import org.jspecify.annotations.NullMarked;
