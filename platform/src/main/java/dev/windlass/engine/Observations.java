@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /// What is observed of each kind of resource. Statuses and reasons are Code Engine's own words, as
 /// they go over the wire; null means that there is nothing to tell yet.
-@Json.Import(Diagnosis.class)
 public final class Observations {
   private Observations() {}
 

@@ -165,7 +165,8 @@ public final class FakeContainers implements Containers {
 
   private static void check(String id) {
     if (!ID.matcher(id).matches()) {
-      throw new IllegalArgumentException("container '%s' needs 1 to 63 letters, digits and -".formatted(id));
+      throw new IllegalArgumentException(
+          "container '%s' needs 1 to 63 letters, digits and -".formatted(id));
     }
   }
 
