@@ -53,7 +53,11 @@ public class FakeStore implements Store {
   }
 
   @Override
-  public synchronized <W, O> List<Resource<W, O>> list(Kind<W, O> kind, String project) {
+  public <W, O> List<Resource<W, O>> list(Kind<W, O> kind, String project) {
+    return all(kind, project);
+  }
+
+  private synchronized <W, O> List<Resource<W, O>> all(Kind<W, O> kind, String project) {
     return resources.keySet().stream()
         .filter(id -> id.kind.equals(kind.name()))
         .map(Id::key)
@@ -111,10 +115,13 @@ public class FakeStore implements Store {
   }
 
   @Override
-  public synchronized void record(
+  public void record(
       Kind<?, ?> kind, Key key, String type, String reason, String instance, String message) {
     var now = clock.instant();
-    var next = new Event(type, reason, "windlass", instance, message, now, now, 1);
+    note(kind, key, new Event(type, reason, "windlass", instance, message, now, now, 1));
+  }
+
+  private synchronized void note(Kind<?, ?> kind, Key key, Event next) {
     find(kind, key)
         .map(resource -> events.computeIfAbsent(resource.id(), _ -> new ArrayList<>()))
         .ifPresent(list -> add(list, next));

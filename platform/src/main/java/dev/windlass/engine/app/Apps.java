@@ -13,7 +13,9 @@ import dev.windlass.engine.Resource;
 import dev.windlass.engine.Store;
 import dev.windlass.engine.Store.Change;
 import dev.windlass.image.Images;
+import dev.windlass.ingress.Backend;
 import dev.windlass.ingress.Routes;
+import dev.windlass.ingress.Watcher;
 import dev.windlass.runtime.Containers;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -44,7 +46,6 @@ public final class Apps implements AutoCloseable {
       Images images,
       Containers containers,
       Routes routes,
-      Traffic traffic,
       Listening listening,
       Place place,
       Limits limits,
@@ -58,7 +59,7 @@ public final class Apps implements AutoCloseable {
             with.images,
             with.containers,
             new RouteTable(with.routes),
-            with.traffic,
+            instance -> !with.routes.drained(instance),
             new NetworkProber(),
             with.listening,
             with.place,
@@ -74,6 +75,7 @@ public final class Apps implements AutoCloseable {
     var apps = new Apps(with);
     with.store.onChange(apps::changed);
     with.containers.onEnd(apps::ended);
+    with.routes.watch(apps.new Drains());
     apps.holdRequests();
     apps.lookAround();
     return apps;
@@ -139,8 +141,24 @@ public final class Apps implements AutoCloseable {
     all().stream().filter(app -> app.project().equals(project)).forEach(this::nudge);
   }
 
+  /// Something happened to a container. Whoever tells us must not be kept waiting.
   private void ended(String container) {
+    threads.begin("ask for " + container, () -> nudgeAppOf(container), () -> {}, () -> {});
+  }
+
+  private void nudgeAppOf(String container) {
     look.replicas().filter(r -> r.id().equals(container)).map(Replica::app).forEach(this::nudge);
+  }
+
+  /// Instances that have answered their last request can be stopped now.
+  private final class Drains implements Watcher {
+    @Override
+    public void waiting(String host) {} // there is always an instance, or one is being started
+
+    @Override
+    public void drained(Backend backend) {
+      ended(backend.name());
+    }
   }
 
   /// The instances of an app, all its revisions, newest last.

@@ -33,8 +33,12 @@ final class RouteTable {
   }
 
   private void publish() {
-    routes.replace(
-        byApp.values().stream()
-            .collect(Collectors.toMap(Hosted::host, Hosted::route, (one, _) -> one)));
+    routes.replace(all());
+  }
+
+  /// By host.
+  synchronized Map<String, Route> all() {
+    return byApp.values().stream()
+        .collect(Collectors.toMap(Hosted::host, Hosted::route, (one, _) -> one));
   }
 }

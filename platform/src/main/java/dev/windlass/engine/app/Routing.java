@@ -50,6 +50,11 @@ final class Routing {
   private static String words(@Nullable Diagnosis diagnosis) {
     return diagnosis == null
         ? "no instance is ready"
-        : "%s: %s. %s".formatted(diagnosis.problem(), diagnosis.cause(), diagnosis.fix());
+        : "%s. %s. %s."
+            .formatted(bare(diagnosis.problem()), bare(diagnosis.cause()), bare(diagnosis.fix()));
+  }
+
+  private static String bare(String sentence) {
+    return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine.app;
 
+import dev.windlass.diagnose.CodeEngineReason;
 import dev.windlass.diagnose.Diagnosis;
 import dev.windlass.image.Failure;
 import dev.windlass.runtime.Observed.State.Ended;
@@ -44,7 +45,7 @@ sealed interface Trouble {
   /// Code Engine's word for it.
   default String reason() {
     return switch (this) {
-      case NotPulled(_, var failure) -> FetchReason.of(failure);
+      case NotPulled(_, var failure) -> CodeEngineReason.of(failure).toString();
       case NotUnderstood _ -> NEVER_READY;
       case NotThere _ -> WAITING;
       case NotStarted _ -> "container_failed_exit_code_1";
