@@ -41,6 +41,7 @@ public final class ApiServer implements AutoCloseable {
       Secret key,
       Limits limits)
       throws IOException {
+    ProjectLife.finish(store);
     System.setProperty("sun.net.httpserver.nodelay", "true"); // read when the first server is made
     HttpServer server = HttpServer.create(listen, BACKLOG);
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

@@ -71,9 +71,18 @@ record Body(Limits limits) {
     if (bytes.length <= limits.bodyBytes()) {
       return bytes;
     }
-    content.skip(limits.drainedBytes());
+    drain(content);
     throw Refused.tooLarge(
         "The request body is longer than %,d bytes, the most that is read"
             .formatted(limits.bodyBytes()));
+  }
+
+  /// Reads on, because the stream's own way of skipping would go past the end of the request.
+  private void drain(InputStream content) throws IOException {
+    byte[] thrownAway = new byte[8192];
+    long left = limits.drainedBytes();
+    for (int n = 0; left > 0 && n >= 0; left -= n) {
+      n = content.read(thrownAway);
+    }
   }
 }

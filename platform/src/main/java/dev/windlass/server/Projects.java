@@ -9,14 +9,9 @@ import dev.windlass.engine.Resource;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /// Projects, and what is asked about a project as a whole.
 final class Projects {
-  /// Those that are run go first, so that nothing starts again for want of its secrets.
-  private static final List<Kind<?, ?>> CONTENT =
-      List.of(Kind.APP, Kind.REVISION, Kind.JOB_RUN, Kind.JOB, Kind.SECRET, Kind.CONFIG_MAP);
-
   private final Site site;
   private final ProjectView view;
 
@@ -43,7 +38,7 @@ final class Projects {
   }
 
   private List<Resource<ProjectPrototype, ProjectObserved>> all() {
-    return site.store().list(Kind.PROJECT, "");
+    return ProjectLife.all(site.store());
   }
 
   private Answer create(Call call) throws IOException {
@@ -54,10 +49,7 @@ final class Projects {
     try {
       refuseTaken(wanted.name());
       Quotas.refuseAbove(site.quotas().projects(), all().size(), "projects", "This engine");
-      Key key = new Key("", UUID.randomUUID().toString());
-      site.store().create(Kind.PROJECT, key, wanted);
-      site.store().observe(Kind.PROJECT, key, this::begun);
-      return Answer.accepted(view.of(site.store().find(Kind.PROJECT, key).orElseThrow()));
+      return Answer.accepted(view.of(ProjectLife.of(site.store(), wanted)));
     } finally {
       site.creating().unlock();
     }
@@ -69,12 +61,6 @@ final class Projects {
           "resource_already_exists",
           "Project '%s' already exists, please select a unique name.".formatted(name));
     }
-  }
-
-  private ProjectObserved begun(ProjectObserved now) {
-    return now.subdomain().isEmpty()
-        ? new ProjectObserved("active", Subdomain.otherThan(all()))
-        : now;
   }
 
   private Answer get(Call call) {
@@ -90,18 +76,12 @@ final class Projects {
     Key key = project(call).key();
     site.creating().lock(); // whoever creates something looks at the status under the same lock
     try {
-      site.store()
-          .observe(Kind.PROJECT, key, now -> new ProjectObserved("deleting", now.subdomain()));
+      ProjectLife.announceEnd(site.store(), key);
     } finally {
       site.creating().unlock();
     }
-    CONTENT.forEach(kind -> empty(kind, key.name()));
-    site.store().delete(Kind.PROJECT, key);
+    ProjectLife.end(site.store(), key);
     return Answer.accepted();
-  }
-
-  private <W, O> void empty(Kind<W, O> kind, String project) {
-    site.store().list(kind, project).forEach(resource -> site.store().delete(kind, resource.key()));
   }
 
   private Answer status(Call call) {

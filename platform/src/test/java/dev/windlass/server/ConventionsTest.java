@@ -181,6 +181,8 @@ class ConventionsTest {
     var reply = api.post(api.in("/apps"), "x".repeat(Limits.STANDARD.bodyBytes() + 1));
     assertThat(reply.status()).isEqualTo(413);
     assertThat(reply.error()).contains("4,194,304 bytes");
+    var longer = api.post(api.in("/apps"), "x".repeat(3 * Limits.STANDARD.bodyBytes()));
+    assertThat(longer.status()).isEqualTo(413);
   }
 
   @Test

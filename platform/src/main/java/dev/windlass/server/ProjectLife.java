@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.server;
+
+import dev.windlass.api.ProjectPrototype;
+import dev.windlass.engine.Key;
+import dev.windlass.engine.Kind;
+import dev.windlass.engine.Observations.ProjectObserved;
+import dev.windlass.engine.Resource;
+import dev.windlass.engine.Store;
+import java.util.List;
+import java.util.UUID;
+
+/// How projects come and go, in steps that can be taken up again after a crash.
+public final class ProjectLife {
+  /// Those that are run go first, so that nothing starts again for want of its secrets.
+  private static final List<Kind<?, ?>> CONTENT =
+      List.of(Kind.APP, Kind.REVISION, Kind.JOB_RUN, Kind.JOB, Kind.SECRET, Kind.CONFIG_MAP);
+
+  private static final String DELETING = "deleting";
+
+  private ProjectLife() {}
+
+  /// Makes a project of this name when there is no project at all. For a first start, before
+  /// anybody else makes projects.
+  public static void first(Store store, String name) {
+    if (all(store).isEmpty()) {
+      of(store, new ProjectPrototype(name, null, null));
+    }
+  }
+
+  static Resource<ProjectPrototype, ProjectObserved> of(Store store, ProjectPrototype wanted) {
+    Key key = new Key("", UUID.randomUUID().toString());
+    store.create(Kind.PROJECT, key, wanted);
+    begin(store, key);
+    return store.find(Kind.PROJECT, key).orElseThrow();
+  }
+
+  private static void begin(Store store, Key project) {
+    String subdomain = Subdomain.otherThan(all(store));
+    store.observe(
+        Kind.PROJECT,
+        project,
+        now -> now.subdomain().isEmpty() ? new ProjectObserved("active", subdomain) : now);
+  }
+
+  /// From now on nothing new is made in it.
+  static void announceEnd(Store store, Key project) {
+    store.observe(Kind.PROJECT, project, now -> new ProjectObserved(DELETING, now.subdomain()));
+  }
+
+  static void end(Store store, Key project) {
+    CONTENT.forEach(kind -> empty(store, kind, project.name()));
+    store.delete(Kind.PROJECT, project);
+  }
+
+  private static <W, O> void empty(Store store, Kind<W, O> kind, String project) {
+    store.list(kind, project).forEach(resource -> store.delete(kind, resource.key()));
+  }
+
+  /// Takes up what a crash left half done.
+  static void finish(Store store) {
+    for (var project : all(store)) {
+      if (project.observed().status().equals(DELETING)) {
+        end(store, project.key());
+      } else if (project.observed().subdomain().isEmpty()) {
+        begin(store, project.key());
+      }
+    }
+  }
+
+  static List<Resource<ProjectPrototype, ProjectObserved>> all(Store store) {
+    return store.list(Kind.PROJECT, "");
+  }
+}
