@@ -44,7 +44,7 @@ read_rss() {
   done <"/proc/$1/status"
 }
 
-# The process of the engine: the one with our state folder on its command line. 
+# The process of the engine: the one with our state folder on its command line.
 find_engine() {
   local process line
   engine=
