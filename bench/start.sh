@@ -49,7 +49,7 @@ find_engine() {
   local process line
   engine=
   for process in /proc/[0-9]*; do
-    line=$(tr '\0' ' ' <"$process/cmdline" 2>/dev/null) || continue
+    line=$({ tr '\0' ' ' <"$process/cmdline"; } 2>/dev/null) || continue # it ended meanwhile
     if [[ $line == */java\ *dev.windlass.Main\ up\ *"$state"* && $line != *--wait-only* ]]; then engine=${process##*/}; fi
   done
   [[ $engine ]] || { echo "bench: no engine runs on $state" >&2; exit 1; }
