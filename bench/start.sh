@@ -44,12 +44,12 @@ read_rss() {
   done <"/proc/$1/status"
 }
 
-# The process of the engine: the one with our state folder on its command line. 
+# The process of the engine: the one with our state folder on its command line.
 find_engine() {
   local process line
   engine=
   for process in /proc/[0-9]*; do
-    line=$(tr '\0' ' ' <"$process/cmdline" 2>/dev/null) || continue
+    line=$({ tr '\0' ' ' <"$process/cmdline"; } 2>/dev/null) || continue # it ended meanwhile
     if [[ $line == */java\ *dev.windlass.Main\ up\ *"$state"* && $line != *--wait-only* ]]; then engine=${process##*/}; fi
   done
   [[ $engine ]] || { echo "bench: no engine runs on $state" >&2; exit 1; }

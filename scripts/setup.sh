@@ -48,9 +48,10 @@ find_jdk() {
 
 # --- Debian packages --------------------------------------------------------------------------------------------------
 
+# A program that needs a loader names it at its beginning.
 is_static_busybox() {
   local busybox
-  busybox=$(command -v busybox) && ! grep -aq 'ld-linux' "$busybox"
+  busybox=$(command -v busybox) && ! head -c 4096 "$busybox" | grep -aq '/ld-'
 }
 
 # Adds what is missing to the array `missing`, as package names.
