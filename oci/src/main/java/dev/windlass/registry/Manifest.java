@@ -22,8 +22,7 @@ record Manifest(
     @Nullable Descriptor config,
     @Nullable List<@Nullable Descriptor> layers,
     @Nullable List<@Nullable Descriptor> manifests,
-    @Nullable Descriptor subject,
-    @Nullable Map<String, String> annotations) {
+    @Nullable Descriptor subject) {
   static final String OCI_INDEX = "application/vnd.oci.image.index.v1+json";
   private static final int DEEPEST = 100;
   private static final Set<String> INDEXES =
@@ -34,17 +33,22 @@ record Manifest(
           "application/vnd.docker.distribution.manifest.v2+json");
 
   static Manifest parse(byte[] content, String type) {
-    Manifest manifest = read(content);
+    Manifest manifest = read(Manifest.class, content);
     manifest.check(type);
     return manifest;
   }
 
-  private static Manifest read(byte[] content) {
+  /// The annotations, which matter only to referrers. They are read apart because our JSON reader
+  /// takes texts of up to 50,000 characters, and skips longer ones.
+  @Json
+  record Notes(@Nullable Map<String, String> annotations) {}
+
+  private static <T> T read(Class<T> part, byte[] content) {
     if (!Nesting.isWithin(DEEPEST, content)) {
       throw invalid("the manifest is nested deeper than " + DEEPEST, "");
     }
     try {
-      return Optional.ofNullable(Jsonb.instance().type(Manifest.class).fromJson(content))
+      return Optional.ofNullable(Jsonb.instance().type(part).fromJson(content))
           .orElseThrow(() -> invalid("the manifest is empty", "null"));
     } catch (JsonException | IllegalStateException e) {
       throw invalid("the manifest cannot be read: " + e.getMessage(), "");
@@ -92,14 +96,14 @@ record Manifest(
   }
 
   /// What a list of referrers says about this manifest.
-  Referrer referrer(Digest digest, long size, String type) {
+  Referrer referrer(Digest digest, byte[] content, String type) {
     String configType = config == null ? null : config.mediaType();
     return new Referrer(
         type,
         digest.toString(),
-        size,
+        content.length,
         artifactType == null ? configType : artifactType,
-        annotations);
+        subject == null ? null : read(Notes.class, content).annotations());
   }
 
   private static Stream<Descriptor> all(@Nullable List<@Nullable Descriptor> descriptors) {

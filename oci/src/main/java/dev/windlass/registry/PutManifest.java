@@ -18,12 +18,14 @@ record PutManifest(Store store) implements Endpoint {
     final String type;
     final Manifest manifest;
     final Digest digest;
+    final Referrer referrer;
 
     Draft(byte[] content, String type, Digest digest) {
       this.content = content;
       this.type = type;
       this.manifest = Manifest.parse(content, type);
       this.digest = digest;
+      this.referrer = manifest.referrer(digest, content, type);
     }
   }
 
@@ -112,8 +114,8 @@ record PutManifest(Store store) implements Endpoint {
     shelf.addManifest(draft.digest, draft.type);
     var subject = draft.manifest.subjectDigest();
     if (subject.isPresent()) {
-      var referrer = draft.manifest.referrer(draft.digest, draft.content.length, draft.type);
-      shelf.addReferrer(subject.get(), draft.digest, Jsonb.instance().toJsonBytes(referrer));
+      byte[] referrer = Jsonb.instance().toJsonBytes(draft.referrer);
+      shelf.addReferrer(subject.get(), draft.digest, referrer);
     }
     for (String tag : tags) {
       shelf.tag(tag, draft.digest); // last, so that a tag never points at nothing

@@ -175,7 +175,6 @@ class ManifestsTest {
     byte[] config = bytes("{}");
     client.push("a", config);
     client.push("a", bytes("layer"));
-    assertThat(client.putManifest("a", "big", OCI, padded(config, 4 << 20)).text()).isEmpty();
     assertThat(client.putManifest("a", "big", OCI, padded(config, 4 << 20)).status())
         .isEqualTo(201);
     assertThat(client.get("/v2/a/manifests/big").body()).hasSize(4 << 20);
