@@ -2,7 +2,6 @@
 package dev.windlass;
 
 import dev.windlass.api.Client;
-import dev.windlass.api.ProjectPrototype;
 import dev.windlass.cli.Config;
 import dev.windlass.cli.Version;
 import dev.windlass.engine.AlarmClock;
@@ -24,6 +23,7 @@ import dev.windlass.runtime.LocalContainers;
 import dev.windlass.samples.Samples;
 import dev.windlass.server.ApiServer;
 import dev.windlass.server.Engine;
+import dev.windlass.server.ProjectLife;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -94,6 +94,7 @@ final class Daemon implements AutoCloseable {
     var api = local(free(wishes.ports().api()));
     var store = opened(SqliteStore.open(folder.resolve("windlass.db")));
     var driver = driver(store, routes, "http://" + text(api));
+    ProjectLife.first(store, "default");
     opened(
         ApiServer.start(
             api,
@@ -126,7 +127,6 @@ final class Daemon implements AutoCloseable {
                     images,
                     containers,
                     routes,
-                    instance -> !routes.drained(instance),
                     Listening.UNKNOWN,
                     new dev.windlass.engine.app.Place(
                         REGION, DOMAIN, api, folder.resolve("mounts").resolve("apps")),
@@ -153,10 +153,6 @@ final class Daemon implements AutoCloseable {
   private static Config.Selected introduce(URI api, Secret key, Path home) throws IOException {
     var client = Client.at(api, key.reveal());
     var projects = client.projects();
-    if (projects.isEmpty()) {
-      client.createProject(new ProjectPrototype("default", null, null));
-      projects = client.projects();
-    }
     var before = Config.selectedIn(home);
     var selected =
         projects.stream()

@@ -2,6 +2,7 @@
 package dev.windlass.runtime;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Path;
 import java.nio.file.WatchEvent;
@@ -10,10 +11,13 @@ import java.nio.file.WatchService;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /// Tells when something happens in some folders, by inotify. Says *where*, never *what*: whoever is
 /// told looks for itself, so that events that melt together, or overflow, do no harm.
 final class FolderWatch implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(FolderWatch.class.getName());
+
   private final WatchService service;
   private final WatchEvent.Kind<?>[] kinds;
   private final ConcurrentHashMap<Path, Watched> folders = new ConcurrentHashMap<>();
@@ -45,14 +49,13 @@ final class FolderWatch implements AutoCloseable {
   Watching on(Path folder, Runnable told) throws IOException {
     try {
       folders.compute(folder, (_, watched) -> joined(folder, watched, told));
-    } catch (java.io.UncheckedIOException e) {
+    } catch (UncheckedIOException e) {
       throw e.getCause();
     }
     return () -> leave(folder, told);
   }
 
-  private Watched joined(
-      Path folder, @org.jspecify.annotations.Nullable Watched watched, Runnable told) {
+  private Watched joined(Path folder, @Nullable Watched watched, Runnable told) {
     if (watched != null) {
       watched.told.add(told);
       return watched;
@@ -61,7 +64,7 @@ final class FolderWatch implements AutoCloseable {
       return new Watched(
           folder.register(service, kinds), new CopyOnWriteArrayList<>(List.of(told)));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -94,7 +97,16 @@ final class FolderWatch implements AutoCloseable {
   private void tell(WatchKey key) {
     var watched = folders.get((Path) key.watchable());
     if (watched != null) {
-      watched.told.forEach(Runnable::run);
+      watched.told.forEach(FolderWatch::tell);
+    }
+  }
+
+  /// What one of them does wrong must not keep the news from all others.
+  private static void tell(Runnable told) {
+    try {
+      told.run();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "cannot deal with a change in a folder", e);
     }
   }
 

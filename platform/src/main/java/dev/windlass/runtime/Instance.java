@@ -23,7 +23,7 @@ final class Instance {
   private final ContainerFolder folder;
   private final Cgroups cgroups;
   private final AtomicBoolean announced = new AtomicBoolean();
-  private volatile Observed.State state = new Observed.State.Running();
+  private Observed.State state = new Observed.State.Running();
 
   Instance(Saved saved, InetAddress address, Layout layout, Cgroups cgroups) {
     this.saved = saved;
@@ -72,7 +72,9 @@ final class Instance {
     return announced.compareAndSet(false, true);
   }
 
-  Observed.State state() {
+  /// Looks only until it has ended, and one thread at a time: what is looked at is removed as soon
+  /// as somebody has seen the end.
+  synchronized Observed.State state() {
     if (state instanceof Observed.State.Running) {
       try {
         state = look();

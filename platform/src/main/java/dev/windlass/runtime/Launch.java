@@ -31,6 +31,7 @@ record Launch(
   /// to end.
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  private static final Path RESOLVERS = Path.of("/etc/resolv.conf");
   private static final long LOOK_AGAIN_NANOS = 100_000;
   private static final long MOST_FILES = 1 << 20;
 
@@ -76,7 +77,7 @@ record Launch(
 
   private static void writeEtc(ContainerFolder folder, String id, InetAddress address)
       throws IOException {
-    var resolvers = Files.readAllLines(Path.of("/etc/resolv.conf"));
+    var resolvers = Files.exists(RESOLVERS) ? Files.readAllLines(RESOLVERS) : List.<String>of();
     folder.writeEtc("resolv.conf", Resolvers.forContainers(resolvers));
     folder.writeEtc("hostname", id + "\n");
     folder.writeEtc(

@@ -10,6 +10,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Where things are in the state folder.
 ///
@@ -82,8 +83,7 @@ record Layout(Path state) {
         }
 
         @Override
-        public FileVisitResult postVisitDirectory(
-            Path folder, @org.jspecify.annotations.Nullable IOException trouble)
+        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException trouble)
             throws IOException {
           if (trouble != null) {
             throw trouble;

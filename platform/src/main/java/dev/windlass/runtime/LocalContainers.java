@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Containers of this machine, run by crun and each held by a conmon. Needs root.
 ///
@@ -28,6 +30,9 @@ public final class LocalContainers implements Containers, AutoCloseable {
   /// How long a process may take to end that was sent SIGKILL.
   private static final Duration DEATH = Duration.ofSeconds(20);
 
+  /// How many containers are started at the same time; more only take turns on the processors.
+  private static final int MOST_STARTS = 2 * Runtime.getRuntime().availableProcessors();
+
   private final Layout layout;
   private final OciRuntime runtime;
   private final Network network;
@@ -38,6 +43,7 @@ public final class LocalContainers implements Containers, AutoCloseable {
   private final Launch launch;
   private final Ends ends = new Ends();
   private final Turns turns = new Turns();
+  private final Semaphore starts = new Semaphore(MOST_STARTS, true);
   private final FolderWatch appearances;
   private final FolderWatch writes;
   private final ConcurrentHashMap<String, Held> held = new ConcurrentHashMap<>();
@@ -153,9 +159,18 @@ public final class LocalContainers implements Containers, AutoCloseable {
     turns.begin(container.id());
     try {
       var there = held.get(container.id());
-      return there != null ? new Start.Started(there.instance.observed()) : startNew(container);
+      return there != null ? new Start.Started(there.instance.observed()) : startInTurn(container);
     } finally {
       turns.end(container.id());
+    }
+  }
+
+  private Start startInTurn(Container container) throws InterruptedException {
+    starts.acquire();
+    try {
+      return startNew(container);
+    } finally {
+      starts.release();
     }
   }
 
@@ -206,7 +221,7 @@ public final class LocalContainers implements Containers, AutoCloseable {
   }
 
   /// The container, after its start is over when it is under way.
-  private @org.jspecify.annotations.Nullable Held find(String id) throws InterruptedException {
+  private @Nullable Held find(String id) throws InterruptedException {
     turns.begin(id);
     try {
       return held.get(id);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// conmon: one small process for each container, which outlives us. It keeps what the container
 /// prints and writes down how it ended.
@@ -27,7 +28,7 @@ record Monitor(OciRuntime runtime, Path exits, long logSize) {
 
   /// What conmon says: the process, or -1 and why not.
   @Json
-  record Answer(long data, @org.jspecify.annotations.Nullable String message) {}
+  record Answer(long data, @Nullable String message) {}
 
   /// Creates the container that a folder describes.
   Created create(String id, ContainerFolder folder)

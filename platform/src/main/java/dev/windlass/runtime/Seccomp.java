@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +54,7 @@ final class Seccomp {
     if (runtime.crun() && !Files.exists(compiled) && Files.exists(fresh)) {
       var draft = Files.createTempFile(compiled.getParent(), ".draft-", "");
       Files.write(draft, Files.readAllBytes(fresh));
-      Files.move(draft, compiled, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+      Files.move(draft, compiled, StandardCopyOption.ATOMIC_MOVE);
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.runtime;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -202,7 +203,7 @@ public final class FakeContainers implements Containers {
   }
 
   private static void read(@Nullable Fake fake, int tail, BooleanSupplier follow, Log.Reader reader)
-      throws java.io.IOException, InterruptedException {
+      throws IOException, InterruptedException {
     if (fake == null) {
       return;
     }

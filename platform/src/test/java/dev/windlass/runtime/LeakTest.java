@@ -3,6 +3,8 @@ package dev.windlass.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.windlass.image.Digest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.TreeSet;
@@ -43,8 +45,6 @@ class LeakTest {
   }
 
   private static String hash(String engine) {
-    return dev.windlass.image.Digest.of(engine.getBytes(java.nio.charset.StandardCharsets.UTF_8))
-        .hex()
-        .substring(0, 6);
+    return Digest.of(engine.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 6);
   }
 }

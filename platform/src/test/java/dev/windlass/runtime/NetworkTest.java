@@ -3,12 +3,15 @@ package dev.windlass.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,10 +40,7 @@ class NetworkTest {
   @Test
   void aProgramThatIsNotRootMayListenOnALowPort() throws Exception {
     var image =
-        Samples.with(
-            here.busybox,
-            Samples.config(
-                java.util.List.of(), java.util.List.of(), java.util.Map.of(), "app", ""));
+        Samples.with(here.busybox, Samples.config(List.of(), List.of(), Map.of(), "app", ""));
     var container =
         here.started(Samples.shell("low", image, "while :; do echo low | nc -l -p 80; done"));
     assertThat(read(container.address(), 80)).isEqualTo("low");
@@ -109,7 +109,7 @@ class NetworkTest {
             answer[0] =
                 new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             return !answer[0].isEmpty();
-          } catch (java.net.ConnectException _) {
+          } catch (ConnectException _) {
             return false; // it does not listen yet
           }
         });

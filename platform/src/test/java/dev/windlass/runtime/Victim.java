@@ -2,6 +2,7 @@
 package dev.windlass.runtime;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /// A process that starts containers and is then killed by a test.
@@ -19,7 +20,7 @@ final class Victim {
     System.out.println("started");
     while (true) { // started and cut off, again and again, until we are killed
       containers.start(Samples.running("half", image, "sleep", "1000"));
-      containers.stop("half", java.time.Duration.ZERO);
+      containers.stop("half", Duration.ZERO);
     }
   }
 }
