@@ -2,14 +2,21 @@
 package dev.windlass.diagnose;
 
 import dev.windlass.image.Failure;
+import io.avaje.jsonb.Json;
 
 /// What a person needs to hear when something failed: what happened, why, and what to do now.
 ///
 /// @param code a stable name of the cause for programs, such as `unknown_manifest`
 /// @param evidence what was seen: the request, the status, the registry's own words
+@Json
 public record Diagnosis(String code, String problem, String cause, String fix, String evidence) {
+  /// The words for a pull that failed. The problem always begins with `Unable to pull the image`.
   public static Diagnosis of(Failure failure) {
-    return new Diagnosis(
-        "failed", "Unable to pull the image " + failure.image(), "", "", failure.toString());
+    return PullWords.of(failure);
+  }
+
+  @Override
+  public String toString() {
+    return "%s\n  why: %s\n  fix: %s".formatted(problem, cause, fix);
   }
 }

@@ -29,6 +29,7 @@ public final class Loop<K> implements AutoCloseable {
   private final Reconciler<K> reconciler;
   private final Alarm alarm;
   private final ConcurrentMap<K, Work> working = new ConcurrentHashMap<>();
+  private final ConcurrentMap<K, Object> tickets = new ConcurrentHashMap<>();
   private final ConcurrentMap<K, Integer> failures = new ConcurrentHashMap<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -61,10 +62,24 @@ public final class Loop<K> implements AutoCloseable {
     do {
       working.put(key, Work.CALM); // a nudge from here on means one more round
       switch (attempt(key)) {
-        case Next.Settled() -> {}
-        case Next.Again(var after) -> alarm.ring(after, () -> nudge(key));
+        case Next.Settled() -> tickets.remove(key);
+        case Next.Again(var after) -> ringAfter(after, key);
       }
     } while (!working.remove(key, Work.CALM));
+  }
+
+  /// Only the last answer counts: were each of them to ring, every nudge from outside would leave
+  /// one more chain of alarms behind.
+  private void ringAfter(Duration after, K key) {
+    var ticket = new Object();
+    tickets.put(key, ticket);
+    alarm.ring(
+        after,
+        () -> {
+          if (tickets.remove(key, ticket)) {
+            nudge(key);
+          }
+        });
   }
 
   private Next attempt(K key) {

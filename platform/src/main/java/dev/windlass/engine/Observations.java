@@ -2,6 +2,7 @@
 package dev.windlass.engine;
 
 import dev.windlass.diagnose.Diagnosis;
+import io.avaje.jsonb.Json;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,36 +18,122 @@ public final class Observations {
   }
 
   /// @param subdomain eleven characters that name the project in host names, unique on this engine
+  @Json
   public record ProjectObserved(String status, String subdomain) {
     public static final ProjectObserved UNSEEN = new ProjectObserved("creating", "");
   }
 
   /// @param revisions how many revisions were ever made; the next is one more
+  /// @param madeFrom the entity tag of the app that the newest of them was made from
+  @Json
   public record AppObserved(
       String status,
       String reason,
       int revisions,
       @Nullable String latestCreatedRevision,
-      @Nullable String latestReadyRevision) {
+      @Nullable String latestReadyRevision,
+      @Nullable String madeFrom) {
     public static final AppObserved UNSEEN =
         new AppObserved("deploying", "deploying", 0, null, null);
+
+    public AppObserved(
+        String status,
+        String reason,
+        int revisions,
+        @Nullable String latestCreatedRevision,
+        @Nullable String latestReadyRevision) {
+      this(status, reason, revisions, latestCreatedRevision, latestReadyRevision, null);
+    }
   }
 
   /// @param digest what the image reference was resolved to, once, for the life of the revision
   /// @param diagnosis why it is not well
   /// @param retryAt when the engine tries again by itself
+  /// @param attempts how often in a row its instances could not be started
+  /// @param triedWith the entity tags, at the last of them, of all that the revision refers to
+  @Json
   public record RevisionObserved(
       String status,
       String reason,
       @Nullable String digest,
       int actualInstances,
       @Nullable Diagnosis diagnosis,
-      @Nullable Instant retryAt) {
+      @Nullable Instant retryAt,
+      int attempts,
+      @Nullable String triedWith) {
     public static final RevisionObserved UNSEEN =
         new RevisionObserved("loading", "deploying", null, 0, null, null);
+
+    public RevisionObserved(
+        String status,
+        String reason,
+        @Nullable String digest,
+        int actualInstances,
+        @Nullable Diagnosis diagnosis,
+        @Nullable Instant retryAt) {
+      this(status, reason, digest, actualInstances, diagnosis, retryAt, 0, null);
+    }
+
+    /// Whether it was ready once; it may have got into trouble since.
+    public boolean wasReady() {
+      return status.equals("ready") || status.equals("warning");
+    }
+
+    /// Pinned to a digest.
+    public RevisionObserved pinned(String to) {
+      return new RevisionObserved(
+          status, reason, to, actualInstances, diagnosis, retryAt, attempts, triedWith);
+    }
+
+    /// Its instances were started.
+    public RevisionObserved started() {
+      return new RevisionObserved(
+          status, reason, digest, actualInstances, diagnosis, null, 0, null);
+    }
+
+    public RevisionObserved ready(int instances) {
+      return new RevisionObserved("ready", "ready", digest, instances, null, null, 0, null);
+    }
+
+    /// Counts those that are up.
+    public RevisionObserved counting(int instances) {
+      return new RevisionObserved(
+          status, reason, digest, instances, diagnosis, retryAt, attempts, triedWith);
+    }
+
+    /// In trouble, which is a warning when it was ready once.
+    public RevisionObserved troubled(String why, Diagnosis words, @Nullable Instant again) {
+      return new RevisionObserved(
+          wasReady() ? "warning" : "failed",
+          why,
+          digest,
+          actualInstances,
+          words,
+          again,
+          attempts,
+          triedWith);
+    }
+
+    /// Waits for something that is not there yet, with no trouble seen before.
+    public RevisionObserved waiting(String why, Diagnosis words, @Nullable Instant again) {
+      return new RevisionObserved(
+          status, why, digest, actualInstances, words, again, attempts, triedWith);
+    }
+
+    /// Has no instances any more and nothing to wait for.
+    public RevisionObserved retired() {
+      return new RevisionObserved(status, reason, digest, 0, diagnosis, null, attempts, triedWith);
+    }
+
+    /// Once more its instances could not be started.
+    public RevisionObserved tried(String with) {
+      return new RevisionObserved(
+          status, reason, digest, actualInstances, diagnosis, retryAt, attempts + 1, with);
+    }
   }
 
   /// @param indices by array index, in decimal
+  @Json
   public record JobRunObserved(
       String status,
       @Nullable String digest,
@@ -60,6 +147,7 @@ public final class Observations {
   }
 
   /// @param retries attempts after the first
+  @Json
   public record IndexObserved(
       String status,
       int retries,

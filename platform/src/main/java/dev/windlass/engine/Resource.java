@@ -17,4 +17,18 @@ public record Resource<W, O>(
     String entityTag,
     Instant createdAt,
     W wanted,
-    O observed) {}
+    O observed) {
+  Resource<W, O> wanting(W next, String tag) {
+    return new Resource<>(kind, key, id, tag, createdAt, next, observed);
+  }
+
+  Resource<W, O> observing(O next) {
+    return new Resource<>(kind, key, id, entityTag, createdAt, wanted, next);
+  }
+
+  /// Names the resource and tells nothing of what is in it: that may be a secret.
+  @Override
+  public String toString() {
+    return kind + " " + key;
+  }
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -28,8 +29,8 @@ public interface Store extends AutoCloseable {
   /// Removes a resource and its events; false when there was none.
   boolean delete(Kind<?, ?> kind, Key key);
 
-  /// Adds an event to a resource, or counts it when it is the last one again. Does nothing when the
-  /// resource is gone.
+  /// Adds an event to a resource, or counts it when it is one of the last few again. Does nothing
+  /// when the resource is gone.
   void record(
       Kind<?, ?> kind, Key key, String type, String reason, String instance, String message);
 
@@ -41,7 +42,7 @@ public interface Store extends AutoCloseable {
 
   /// Blocks until something in this project changes after `since`, or the time is over; returns the
   /// number to wait from next. Wait from 0 to get the number now.
-  long await(String project, long since, java.time.Duration patience) throws InterruptedException;
+  long await(String project, long since, Duration patience) throws InterruptedException;
 
   @Override
   void close();

@@ -66,6 +66,28 @@ class LoopTest {
   }
 
   @Test
+  void onlyTheLastAlarmOfAKeyCounts() throws Exception {
+    var calls = new LinkedBlockingQueue<String>();
+    var alarms = new LinkedBlockingQueue<Runnable>();
+    Reconciler<String> waiting =
+        key -> {
+          calls.add(key);
+          return new Next.Again(Duration.ofSeconds(1));
+        };
+    try (var loop = new Loop<>(waiting, (_, action) -> alarms.add(action))) {
+      loop.nudge("shop");
+      var first = alarms.take();
+      loop.nudge("shop");
+      var second = alarms.take();
+      calls.clear();
+      first.run();
+      second.run();
+      alarms.take();
+      assertThat(calls).hasSize(1);
+    }
+  }
+
+  @Test
   void waitsLongerEachTimeUpToALimit() {
     assertThat(Loop.retryAfter(1)).isEqualTo(Duration.ofMillis(200));
     assertThat(Loop.retryAfter(4)).isEqualTo(Duration.ofMillis(1600));

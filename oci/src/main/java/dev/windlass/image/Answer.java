@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.image;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.util.Optional;
+
+/// What came back for one [Ask], its body not read yet. Whoever gets it closes it.
+///
+/// @param address where the answer came from, after redirects
+record Answer(String method, URI address, int status, HttpHeaders headers, Body body)
+    implements AutoCloseable {
+  boolean isGood() {
+    return status >= 200 && status < 300;
+  }
+
+  Optional<String> header(String name) {
+    return headers.firstValue(name);
+  }
+
+  /// All of the body; more than `most` bytes is no answer to what we asked.
+  byte[] all(int most) throws IOException {
+    byte[] bytes = body.readNBytes(most + 1);
+    if (bytes.length > most) {
+      throw new BadAnswer("the answer is longer than %,d bytes".formatted(most));
+    }
+    return bytes;
+  }
+
+  @Override
+  public void close() {
+    body.close();
+  }
+}

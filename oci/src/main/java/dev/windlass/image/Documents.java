@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.image;
+
+import io.avaje.jsonb.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The documents of the OCI image specification and of Docker before it, so far as we read them.
+/// They come from strangers, so anything may be missing.
+final class Documents {
+  private Documents() {}
+
+  /// An image manifest, an index, or one of the old ones.
+  @Json
+  record Manifest(
+      int schemaVersion,
+      String mediaType,
+      @Nullable Descriptor config,
+      List<Descriptor> layers,
+      List<Descriptor> manifests) {
+    Manifest(
+        int schemaVersion,
+        @Nullable String mediaType,
+        @Nullable Descriptor config,
+        @Nullable List<Descriptor> layers,
+        @Nullable List<Descriptor> manifests) {
+      this.schemaVersion = schemaVersion;
+      this.mediaType = Objects.requireNonNullElse(mediaType, "");
+      this.config = config;
+      this.layers = Objects.requireNonNullElse(layers, List.of());
+      this.manifests = Objects.requireNonNullElse(manifests, List.of());
+    }
+  }
+
+  /// What is where, and how big.
+  @Json
+  record Descriptor(String mediaType, String digest, long size, @Nullable Target platform) {
+    Descriptor(
+        @Nullable String mediaType, @Nullable String digest, long size, @Nullable Target platform) {
+      this.mediaType = Objects.requireNonNullElse(mediaType, "");
+      this.digest = Objects.requireNonNullElse(digest, "");
+      this.size = size;
+      this.platform = platform;
+    }
+  }
+
+  /// What an entry of an index runs on.
+  @Json
+  record Target(String os, String architecture, String variant) {
+    Target(@Nullable String os, @Nullable String architecture, @Nullable String variant) {
+      this.os = Objects.requireNonNullElse(os, "");
+      this.architecture = Objects.requireNonNullElse(architecture, "");
+      this.variant = Objects.requireNonNullElse(variant, "");
+    }
+  }
+
+  /// The image configuration.
+  @Json
+  record Configuration(String os, String architecture, Run config, Rootfs rootfs) {
+    Configuration(
+        @Nullable String os,
+        @Nullable String architecture,
+        @Nullable Run config,
+        @Nullable Rootfs rootfs) {
+      this.os = Objects.requireNonNullElse(os, "");
+      this.architecture = Objects.requireNonNullElse(architecture, "");
+      this.config =
+          Objects.requireNonNullElseGet(config, () -> new Run(null, null, null, null, null));
+      this.rootfs = Objects.requireNonNullElseGet(rootfs, () -> new Rootfs(null));
+    }
+  }
+
+  @Json
+  record Run(
+      @Json.Property("User") String user,
+      @Json.Property("Env") List<String> environment,
+      @Json.Property("Entrypoint") List<String> entrypoint,
+      @Json.Property("Cmd") List<String> command,
+      @Json.Property("WorkingDir") String workingFolder) {
+    Run(
+        @Nullable String user,
+        @Nullable List<String> environment,
+        @Nullable List<String> entrypoint,
+        @Nullable List<String> command,
+        @Nullable String workingFolder) {
+      this.user = Objects.requireNonNullElse(user, "");
+      this.environment = Objects.requireNonNullElse(environment, List.of());
+      this.entrypoint = Objects.requireNonNullElse(entrypoint, List.of());
+      this.command = Objects.requireNonNullElse(command, List.of());
+      this.workingFolder = Objects.requireNonNullElse(workingFolder, "");
+    }
+  }
+
+  @Json
+  record Rootfs(@Json.Property("diff_ids") List<String> diffIds) {
+    Rootfs(@Nullable List<String> diffIds) {
+      this.diffIds = Objects.requireNonNullElse(diffIds, List.of());
+    }
+  }
+
+  /// What a token server gives. Some say `token`, some `access_token`.
+  @Json
+  record Token(
+      String token,
+      @Json.Property("access_token") String accessToken,
+      @Json.Property("expires_in") long expiresIn) {
+    Token(@Nullable String token, @Nullable String accessToken, long expiresIn) {
+      this.token = Objects.requireNonNullElse(token, "");
+      this.accessToken = Objects.requireNonNullElse(accessToken, "");
+      this.expiresIn = expiresIn;
+    }
+  }
+
+  /// A `.dockerconfigjson`.
+  @Json
+  record DockerConfig(Map<String, DockerAuth> auths) {
+    DockerConfig(@Nullable Map<String, DockerAuth> auths) {
+      this.auths = Objects.requireNonNullElse(auths, Map.of());
+    }
+  }
+
+  @Json
+  record DockerAuth(String username, String password, String auth) {
+    DockerAuth(@Nullable String username, @Nullable String password, @Nullable String auth) {
+      this.username = Objects.requireNonNullElse(username, "");
+      this.password = Objects.requireNonNullElse(password, "");
+      this.auth = Objects.requireNonNullElse(auth, "");
+    }
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.image;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/// Lets those who want the same thing at the same time wait for one and the same attempt. It is
+/// given up when the last of them has gone. Safe to share between threads.
+final class Flights<K, V> {
+  /// An attempt that tells all who wait how it goes.
+  interface Attempt<V> {
+    V run(Progress everybody) throws InterruptedException;
+  }
+
+  private final Map<K, Flight<V>> flying = new HashMap<>(); // guarded by this
+
+  V join(K key, Progress progress, Attempt<V> attempt) throws InterruptedException {
+    var flight = board(key, progress, attempt);
+    try {
+      return flight.result();
+    } finally {
+      leave(key, flight, progress);
+    }
+  }
+
+  private synchronized Flight<V> board(K key, Progress progress, Attempt<V> attempt) {
+    var flight = flying.get(key);
+    if (flight == null) {
+      flight = new Flight<>(attempt);
+      flying.put(key, flight);
+    }
+    flight.passengers.add(progress);
+    return flight;
+  }
+
+  /// The last one turns off the light: an attempt that nobody waits for is interrupted, and one
+  /// that has ended must not be joined any more.
+  private synchronized void leave(K key, Flight<V> flight, Progress progress) {
+    flight.passengers.remove(progress);
+    if (flight.passengers.isEmpty() || flight.task.isDone()) {
+      flying.remove(key, flight);
+      flight.task.cancel(true);
+    }
+  }
+
+  private static final class Flight<V> {
+    private final List<Progress> passengers = new CopyOnWriteArrayList<>();
+    private final FutureTask<V> task;
+
+    Flight(Attempt<V> attempt) {
+      Progress everybody =
+          (layer, done, total) -> passengers.forEach(p -> p.layer(layer, done, total));
+      task = new FutureTask<>(() -> attempt.run(everybody));
+      Thread.ofVirtual().name("pull").start(task);
+    }
+
+    V result() throws InterruptedException {
+      try {
+        return task.get();
+      } catch (ExecutionException e) {
+        switch (e.getCause()) {
+          case RuntimeException bug -> throw bug;
+          case Error error -> throw error;
+          case null, default -> throw new AssertionError(e);
+        }
+      }
+    }
+  }
+}

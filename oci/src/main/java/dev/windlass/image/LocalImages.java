@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.image;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+
+/// Images in a folder of this machine, fetched from registries when they are missing. Needs root,
+/// because files keep their owners. One process at a time may use a folder.
+public final class LocalImages implements Images, AutoCloseable {
+  private final ImageFolder folder;
+  private final Registry registry;
+  private final Limits limits;
+  private final LayerLocks locks = new LayerLocks();
+  private final Semaphore atOnce;
+  private final Flights<Wanted, Pull> pulls = new Flights<>();
+
+  /// The same image for the same credentials: then one attempt is as good as the other.
+  private record Wanted(Reference.Pinned image, Credentials credentials) {}
+
+  private LocalImages(ImageFolder folder, Registry registry, Limits limits) {
+    this.folder = folder;
+    this.registry = registry;
+    this.limits = limits;
+    this.atOnce = new Semaphore(limits.layersAtOnce());
+  }
+
+  /// Opens a folder, or begins one, and removes what a crash left half done in it.
+  public static LocalImages at(Path folder) throws IOException {
+    return at(folder, Limits.STANDARD);
+  }
+
+  public static LocalImages at(Path folder, Limits limits) throws IOException {
+    return at(folder, limits, Addresses::base);
+  }
+
+  static LocalImages at(Path folder, Limits limits, Function<String, URI> bases)
+      throws IOException {
+    return new LocalImages(
+        ImageFolder.at(folder), new Registry(limits, InstantSource.system(), bases), limits);
+  }
+
+  /// A pinned reference is its own answer; nobody is asked.
+  @Override
+  public Resolution resolve(Reference image, Credentials credentials) throws InterruptedException {
+    return switch (image) {
+      case Reference.Pinned pinned -> new Resolution.Resolved(pinned);
+      case Reference.Tagged tagged -> resolve(tagged, new Asking(tagged, credentials));
+    };
+  }
+
+  private Resolution resolve(Reference.Tagged image, Asking asking) throws InterruptedException {
+    try {
+      return new Resolution.Resolved(image.at(registry.digest(asking)));
+    } catch (Refused refused) {
+      return refused.why();
+    } catch (IOException e) {
+      return new Failure.Local(image, e);
+    }
+  }
+
+  @Override
+  public Pull pull(Reference.Pinned image, Credentials credentials, Progress progress)
+      throws InterruptedException {
+    return pulls.join(
+        new Wanted(image, credentials),
+        progress,
+        everybody -> pull(image, new Asking(image, credentials), everybody));
+  }
+
+  private Pull pull(Reference.Pinned image, Asking asking, Progress progress)
+      throws InterruptedException {
+    try {
+      return new ImagePull(image, asking, folder, registry, limits, locks, atOnce, progress).run();
+    } catch (Refused refused) {
+      return refused.why();
+    } catch (IOException e) {
+      return new Failure.Local(image, e);
+    }
+  }
+
+  /// Ends what is under way.
+  @Override
+  public void close() {
+    registry.close();
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+
+/// An open file, folder, mount or namespace. Whoever opened it closes it; not shared between
+/// threads while it is being closed.
+public final class Fd implements AutoCloseable {
+  private static final Call OPEN = Call.of("open", 3);
+  private static final Call CLOSE = Call.of("close", 1);
+  private static final Call SYNCFS = Call.of("syncfs", 1);
+  private static final Call FSYNC = Call.of("fsync", 1);
+  private static final Call WRITE = Call.of("pwrite", 4);
+  private static final Call TRUNCATE = Call.of("ftruncate", 2);
+  private static final Call CHOWN = Call.of("fchown", 3);
+  private static final Call CHMOD = Call.of("fchmod", 2);
+
+  private static final int O_CLOEXEC = 02000000;
+
+  private final int number;
+  private final String name;
+  private boolean open = true;
+
+  Fd(int number, String name) {
+    this.number = number;
+    this.name = name;
+  }
+
+  /// Opens a file or folder to read it.
+  public static Fd open(Path path) throws LinuxException {
+    try (var arena = Arena.ofConfined()) {
+      var text = arena.allocateFrom(path.toString());
+      return new Fd(OPEN.on(path.toString(), text.address(), O_CLOEXEC, 0), path.toString());
+    }
+  }
+
+  public int number() {
+    return number;
+  }
+
+  /// Brings everything of the whole file system that this is on to the disk.
+  public void syncFileSystem() throws LinuxException {
+    SYNCFS.on(name, number);
+  }
+
+  /// Brings this file, or the names in this folder, to the disk.
+  public void sync() throws LinuxException {
+    FSYNC.on(name, number);
+  }
+
+  /// Writes all of these bytes.
+  public void write(MemorySegment bytes, long at) throws LinuxException {
+    for (long done = 0; done < bytes.byteSize(); ) {
+      done += WRITE.on(name, number, bytes.address() + done, bytes.byteSize() - done, at + done);
+    }
+  }
+
+  /// Makes the file this long; what was not written reads as zeros and takes no room.
+  public void length(long bytes) throws LinuxException {
+    TRUNCATE.on(name, number, bytes);
+  }
+
+  public void owner(int user, int group) throws LinuxException {
+    CHOWN.on(name, number, user, group);
+  }
+
+  /// Permissions with the setuid, setgid and sticky bits.
+  public void mode(int bits) throws LinuxException {
+    CHMOD.on(name, number, bits);
+  }
+
+  @Override
+  public void close() throws LinuxException {
+    if (open) {
+      open = false; // Linux has closed it even when it reports an error
+      CLOSE.on(name, number);
+    }
+  }
+}

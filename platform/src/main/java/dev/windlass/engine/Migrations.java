@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.engine;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+
+/// Brings a database to the form that this version knows: runs `migrations/0001.sql`, `0002.sql` …
+/// as far as they were not run before. Each is one transaction, with its number in it.
+final class Migrations {
+  private Migrations() {}
+
+  static void run(Connection connection) throws SQLException {
+    int at = version(connection);
+    for (var script = script(at + 1); script.isPresent(); script = script(at + 1)) {
+      at++;
+      apply(connection, at, script.get());
+    }
+    refuseNewer(at);
+  }
+
+  /// The script of a version that we do not have may still have been run by a newer Windlass.
+  private static void refuseNewer(int at) throws SQLException {
+    if (at > 0 && script(at).isEmpty()) {
+      throw new SQLException(
+          "the database has version %d, which this Windlass does not know: run the newer one"
+              .formatted(at));
+    }
+  }
+
+  private static int version(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        var rows = statement.executeQuery("pragma user_version")) {
+      return rows.getInt(1);
+    }
+  }
+
+  private static void apply(Connection connection, int version, String script) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String sql : script.split(";\n", -1)) {
+        statement.executeUpdate(sql);
+      }
+      statement.executeUpdate("pragma user_version = " + version);
+      connection.commit();
+    }
+  }
+
+  private static Optional<String> script(int version) {
+    var name = "migrations/%04d.sql".formatted(version);
+    try (InputStream file = Migrations.class.getResourceAsStream(name)) {
+      return file == null
+          ? Optional.empty()
+          : Optional.of(new String(file.readAllBytes(), StandardCharsets.UTF_8).strip());
+    } catch (IOException e) {
+      throw new AssertionError("cannot read our own " + name, e);
+    }
+  }
+}

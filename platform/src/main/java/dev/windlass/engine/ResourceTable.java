@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.engine;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// The rows of all resources.
+record ResourceTable(Sql sql) {
+  <W, O> Optional<Resource<W, O>> find(Kind<W, O> kind, Key key) throws SQLException {
+    return sql
+        .select(
+            row -> read(kind, row),
+            "select * from resource where kind = ? and project = ? and name = ?",
+            kind.name(),
+            key.project(),
+            key.name())
+        .stream()
+        .findFirst();
+  }
+
+  <W, O> List<Resource<W, O>> list(Kind<W, O> kind, String project) throws SQLException {
+    return sql.select(
+        row -> read(kind, row),
+        "select * from resource where kind = ? and ? in (project, '') order by name, project",
+        kind.name(),
+        project);
+  }
+
+  void insert(Resource<?, ?> resource) throws SQLException {
+    sql.update(
+        """
+        insert into resource (kind, project, name, id, entity_tag, created_at, wanted, observed)
+        values (?, ?, ?, ?, ?, ?, ?, ?)\
+        """,
+        resource.kind().name(),
+        resource.key().project(),
+        resource.key().name(),
+        resource.id(),
+        resource.entityTag(),
+        resource.createdAt().toString(),
+        Form.write(resource.wanted()),
+        Form.write(resource.observed()));
+  }
+
+  void replace(Resource<?, ?> resource) throws SQLException {
+    sql.update(
+        "update resource set entity_tag = ?, wanted = ?, observed = ? where id = ?",
+        resource.entityTag(),
+        Form.write(resource.wanted()),
+        Form.write(resource.observed()),
+        resource.id());
+  }
+
+  boolean delete(Kind<?, ?> kind, Key key) throws SQLException {
+    return sql.update(
+            "delete from resource where kind = ? and project = ? and name = ?",
+            kind.name(),
+            key.project(),
+            key.name())
+        > 0;
+  }
+
+  String nextTag() throws SQLException {
+    return sql.select(row -> row.getString(1), "update tag set last = last + 1 returning last")
+        .getFirst();
+  }
+
+  private static <W, O> Resource<W, O> read(Kind<W, O> kind, ResultSet row) throws SQLException {
+    return new Resource<>(
+        kind,
+        new Key(row.getString("project"), row.getString("name")),
+        row.getString("id"),
+        row.getString("entity_tag"),
+        Instant.parse(row.getString("created_at")),
+        Form.read(kind.wanted(), row.getString("wanted")),
+        Form.read(kind.observed(), row.getString("observed")));
+  }
+}

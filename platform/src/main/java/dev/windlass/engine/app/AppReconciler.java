@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.engine.app;
+
+import dev.windlass.engine.Alarm;
+import dev.windlass.engine.Key;
+import dev.windlass.engine.Kind;
+import dev.windlass.engine.Mounts;
+import dev.windlass.engine.Observations.RevisionObserved;
+import dev.windlass.engine.Reconciler;
+import dev.windlass.engine.Store;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// Looks at one app, makes a [Plan] and does it. What takes long is done beside it, and nudges when
+/// it is over. All that it remembers may be forgotten: it is found out again.
+final class AppReconciler implements Reconciler<Key> {
+  private static final System.Logger log = System.getLogger(AppReconciler.class.getName());
+
+  private final Parts parts;
+  private final Tasks tasks;
+  private final Alarm alarm;
+  private final Consumer<Key> nudge;
+  private final Look look;
+  private final Launch launch;
+  private final Testimony testimony;
+  private final Journal journal;
+  private final ConcurrentMap<Key, Memory> memories = new ConcurrentHashMap<>();
+
+  AppReconciler(Parts parts, Tasks tasks, Pulls pulls, Alarm alarm, Consumer<Key> nudge) {
+    this.parts = parts;
+    this.tasks = tasks;
+    this.alarm = alarm;
+    this.nudge = nudge;
+    this.look = new Look(parts, tasks);
+    this.launch = new Launch(parts, pulls);
+    this.testimony = new Testimony(parts);
+    this.journal = new Journal(parts.store());
+  }
+
+  @Override
+  public Next reconcile(Key app) throws InterruptedException {
+    var memory = memories.computeIfAbsent(app, _ -> new Memory());
+    var world = look.at(app, memory);
+    var plan = Plan.of(world);
+    for (var step : plan.steps()) {
+      take(app, memory, step);
+    }
+    if (world.isEmpty()) {
+      memories.remove(app);
+    }
+    return plan.next();
+  }
+
+  private void take(Key app, Memory memory, Step step) throws InterruptedException {
+    switch (step) {
+      case Step.Found(var key, var spec) ->
+          found(key, () -> parts.store().create(Kind.REVISION, key, spec));
+      case Step.Describe(var observed) -> parts.store().observe(Kind.APP, app, _ -> observed);
+      case Step.Judge judge -> judge(judge);
+      case Step.Launch(var revision, var slots) ->
+          begin(app, Work.LAUNCH.on(revision.id()), () -> launch.run(revision, slots));
+      case Step.Abandon(var revision) -> tasks.cancel(Work.LAUNCH.on(revision.id()));
+      case Step.Probe(var replica, var probing) ->
+          begin(app, Work.PROBE.on(replica.life()), () -> probe(memory, replica, probing));
+      case Step.Remount(var revision) ->
+          begin(app, Work.REMOUNT.on(revision.id()), () -> remount(memory, revision));
+      case Step.Serve(var host, var route) -> parts.routes().serve(app, host, route);
+      case Step.Unserve() -> parts.routes().unserve(app);
+      case Step.Drain(var replica) ->
+          memory.drainedSince().putIfAbsent(replica.id(), parts.clock().instant());
+      case Step.Stop(var replica) -> begin(app, Work.STOP.on(replica.id()), () -> stop(replica));
+      case Step.Forget(var revision) -> parts.store().delete(Kind.REVISION, revision.key());
+    }
+  }
+
+  private void begin(Key app, String name, Tasks.Task task) {
+    Runnable again = () -> nudge.accept(app);
+    tasks.begin(name, task, again, () -> alarm.ring(parts.limits().firstPullRetry(), again));
+  }
+
+  /// Somebody else may have been quicker; the next look tells.
+  private static void found(Key key, Runnable create) {
+    try {
+      create.run();
+    } catch (Store.Conflict taken) {
+      log.log(System.Logger.Level.DEBUG, "revision {0} is there already", key);
+    }
+  }
+
+  private void stop(Replica replica) throws InterruptedException {
+    parts.containers().stop(replica.id(), parts.limits().goodbye());
+  }
+
+  private void probe(Memory memory, Replica replica, Probing probing) {
+    var problem = parts.prober().problem(replica.container().address(), probing);
+    Instant now = parts.clock().instant();
+    memory
+        .probes()
+        .computeIfPresent(
+            replica.life(), (_, before) -> before.after(problem, now, probing, parts.limits()));
+  }
+
+  private void remount(Memory memory, Revision revision) throws IOException {
+    var refersTo =
+        new References(parts.store(), revision.app().project()).tags(revision.template());
+    switch (launch.remount(revision)) {
+      case Mounts.Ready _ -> {}
+      case Mounts.Missing(var what) ->
+          journal.warning(revision, "FailedMount", "", String.join("; ", what));
+    }
+    memory.mounted().put(revision.id(), refersTo);
+  }
+
+  private void judge(Step.Judge judge) throws InterruptedException {
+    var revision = judge.revision();
+    switch (judge.verdict()) {
+      case Verdict.Ready() -> observe(revision, now -> now.ready(judge.ready()));
+      case Verdict.Counted() -> observe(revision, now -> now.counting(judge.ready()));
+      case Verdict.Retired() -> observe(revision, AppReconciler::retired);
+      case Verdict.Crashed(var replica, var end, var again) -> {
+        trouble(judge, testimony.exited(revision, replica, end), again);
+        journal.warning(
+            revision,
+            "BackOff",
+            replica.id(),
+            "Back-off restarting failed container user-container");
+      }
+      case Verdict.Silent(var replica, var problem) ->
+          trouble(judge, testimony.silent(revision, replica, problem), null);
+    }
+  }
+
+  private static RevisionObserved retired(RevisionObserved now) {
+    var slow = new Trouble.TooSlow();
+    return now.status().equals("loading")
+        ? now.troubled(slow.reason(), slow.diagnosis(), null).retired()
+        : now.retired();
+  }
+
+  private void trouble(Step.Judge judge, Trouble trouble, @Nullable Instant again) {
+    observe(
+        judge.revision(),
+        now -> now.troubled(trouble.reason(), trouble.diagnosis(), again).counting(judge.ready()));
+  }
+
+  private void observe(Revision revision, UnaryOperator<RevisionObserved> change) {
+    parts.store().observe(Kind.REVISION, revision.key(), change);
+  }
+
+  /// What is remembered of the probes of an app.
+  Map<String, Readiness> probes(Key app) {
+    var memory = memories.get(app);
+    return memory == null ? Map.of() : Map.copyOf(memory.probes());
+  }
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.engine.app;
+
+import dev.windlass.engine.Alarm;
+import dev.windlass.engine.Driver.LineReader;
+import dev.windlass.engine.Driver.Pulling;
+import dev.windlass.engine.Instance;
+import dev.windlass.engine.Key;
+import dev.windlass.engine.Kind;
+import dev.windlass.engine.Limits;
+import dev.windlass.engine.Loop;
+import dev.windlass.engine.Resource;
+import dev.windlass.engine.Store;
+import dev.windlass.engine.Store.Change;
+import dev.windlass.image.Images;
+import dev.windlass.ingress.Backend;
+import dev.windlass.ingress.Routes;
+import dev.windlass.ingress.Watcher;
+import dev.windlass.runtime.Containers;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Runs all apps on this machine: what the [Store] says is wanted becomes containers and routes,
+/// and what becomes of it is written back to the store. Closing it leaves the containers running;
+/// the next one finds them again.
+public final class Apps implements AutoCloseable {
+  private final Parts parts;
+  private final Alarm alarm;
+  private final Pulls pulls = new Pulls();
+  private final Threads threads = new Threads();
+  private final Look look;
+  private final AppReconciler reconciler;
+  private final Loop<Key> loop;
+  private volatile boolean closed;
+
+  /// What apps run with. Whoever makes these closes them, after the [Apps].
+  public record Surroundings(
+      Store store,
+      Images images,
+      Containers containers,
+      Routes routes,
+      Listening listening,
+      Place place,
+      Limits limits,
+      Alarm alarm,
+      InstantSource clock) {}
+
+  private Apps(Surroundings with) {
+    this.parts =
+        new Parts(
+            with.store,
+            with.images,
+            with.containers,
+            new RouteTable(with.routes),
+            instance -> !with.routes.drained(instance),
+            new NetworkProber(),
+            with.listening,
+            with.place,
+            with.limits,
+            with.clock);
+    this.alarm = with.alarm;
+    this.look = new Look(parts, threads);
+    this.reconciler = new AppReconciler(parts, threads, pulls, alarm, this::nudge);
+    this.loop = new Loop<>(reconciler, alarm);
+  }
+
+  public static Apps start(Surroundings with) {
+    var apps = new Apps(with);
+    with.store.onChange(apps::changed);
+    with.containers.onEnd(apps::ended);
+    with.routes.watch(apps.new Drains());
+    apps.holdRequests();
+    apps.lookAround();
+    return apps;
+  }
+
+  /// A nudge may come while we are being made.
+  public void nudge(Key app) {
+    loop.nudge(app);
+  }
+
+  /// Looks at everything, now and then: a nudge that got lost costs this time and nothing else.
+  private void lookAround() {
+    if (!closed) {
+      threads.begin("look around", () -> all().forEach(this::nudge), () -> {}, () -> {});
+      alarm.ring(parts.limits().lookAround(), this::lookAround);
+    }
+  }
+
+  /// From the first moment on requests wait for their app instead of being told that there is none.
+  private void holdRequests() {
+    for (var app : parts.store().list(Kind.APP, "")) {
+      look.wanted(app.key())
+          .filter(wanted -> !wanted.host().isEmpty())
+          .ifPresent(wanted -> hold(app.key(), wanted));
+    }
+  }
+
+  private void hold(Key app, World.Wanted wanted) {
+    parts.routes().serve(app, wanted.host(), Routing.route(wanted, Optional.empty(), List.of()));
+  }
+
+  /// All apps that are wanted, and all of which something is left.
+  private Set<Key> all() {
+    return Stream.of(
+            parts.store().list(Kind.APP, "").stream().map(Resource::key),
+            parts.store().list(Kind.REVISION, "").stream().map(r -> new Revision(r).app()),
+            look.replicas().map(Replica::app))
+        .flatMap(keys -> keys)
+        .collect(Collectors.toSet());
+  }
+
+  private void changed(Change change) {
+    String kind = change.kind().name();
+    Key key = change.key();
+    if (kind.equals(Kind.APP.name())) {
+      nudge(key);
+    } else if (kind.equals(Kind.PROJECT.name())) {
+      nudgeAll(key.name());
+    } else if (kind.equals(Kind.SECRET.name()) || kind.equals(Kind.CONFIG_MAP.name())) {
+      nudgeAll(key.project());
+    } else if (kind.equals(Kind.REVISION.name())) {
+      nudge(appOf(key));
+    }
+  }
+
+  /// The revision may be gone, but its name tells.
+  private static Key appOf(Key revision) {
+    return new Key(
+        revision.project(), revision.name().substring(0, revision.name().lastIndexOf('-')));
+  }
+
+  private void nudgeAll(String project) {
+    all().stream().filter(app -> app.project().equals(project)).forEach(this::nudge);
+  }
+
+  /// Something happened to a container. Whoever tells us must not be kept waiting.
+  private void ended(String container) {
+    threads.begin("ask for " + container, () -> nudgeAppOf(container), () -> {}, () -> {});
+  }
+
+  private void nudgeAppOf(String container) {
+    look.replicas().filter(r -> r.id().equals(container)).map(Replica::app).forEach(this::nudge);
+  }
+
+  /// Instances that have answered their last request can be stopped now.
+  private final class Drains implements Watcher {
+    @Override
+    public void waiting(String host) {} // there is always an instance, or one is being started
+
+    @Override
+    public void drained(Backend backend) {
+      ended(backend.name());
+    }
+  }
+
+  /// The instances of an app, all its revisions, newest last.
+  public List<Instance> appInstances(Key app) {
+    var revisions = look.revisions(app).stream().sorted(Comparator.comparingInt(Revision::number));
+    var replicas = look.replicas(app);
+    var lineup = Lineup.of(look.revisions(app));
+    return revisions
+        .flatMap(revision ->
+            new InstanceView(revision, replicas, lineup.active().contains(revision)).all())
+        .toList();
+  }
+
+  /// As [dev.windlass.engine.Driver#log].
+  public boolean log(
+      String project, String instance, int tail, BooleanSupplier follow, LineReader reader)
+      throws IOException, InterruptedException {
+    boolean known =
+        look.replicas().anyMatch(r -> r.id().equals(instance) && r.app().project().equals(project));
+    if (known) {
+      parts
+          .containers()
+          .log(instance)
+          .read(tail, follow, line -> reader.line(line.at(), line.error(), line.text()));
+    }
+    return known;
+  }
+
+  /// The pull that an app waits for now.
+  public Optional<Pulling> pulling(Key app) {
+    return look.revisions(app).stream()
+        .sorted(Comparator.comparingInt(Revision::number).reversed())
+        .flatMap(revision -> pulls.of(revision.id()).stream())
+        .findFirst();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    loop.close();
+    threads.close();
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.engine.app;
+
+import java.util.Optional;
+
+/// How an app is, in Code Engine's words.
+enum Health {
+  READY("ready", "ready"),
+  DEPLOYING("deploying", "deploying"),
+  OLD_ONE_SERVES("warning", "ready_but_latest_revision_failed"),
+  DOWN("failed", "no_revision_ready");
+
+  private final String status;
+  private final String reason;
+
+  Health(String status, String reason) {
+    this.status = status;
+    this.reason = reason;
+  }
+
+  static Health of(Revision newest, Optional<Revision> serving) {
+    if (newest.wasReady()) {
+      return !newest.troubled() || newest.observed().actualInstances() > 0 ? READY : DOWN;
+    }
+    if (!newest.troubled()) {
+      return DEPLOYING;
+    }
+    return serving.isPresent() ? OLD_ONE_SERVES : DOWN;
+  }
+
+  String status() {
+    return status;
+  }
+
+  String reason() {
+    return reason;
+  }
+}

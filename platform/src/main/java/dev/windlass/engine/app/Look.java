@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.engine.app;
+
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
+import dev.windlass.engine.Key;
+import dev.windlass.engine.Kind;
+import dev.windlass.engine.Observations.ProjectObserved;
+import dev.windlass.engine.Resource;
+import dev.windlass.engine.app.World.Busy;
+import dev.windlass.engine.app.World.Wanted;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/// Sees all that there is of one app.
+///
+/// What is being done is looked at first: what ends after that still counts as being done, and its
+/// end is a reason to look again. The other way round something could be done twice.
+record Look(Parts parts, Tasks tasks) {
+  World at(Key app, Memory memory) {
+    Set<String> underWay = tasks.underWay();
+    var revisions = revisions(app);
+    var replicas = replicas(app);
+    Instant now = parts.clock().instant();
+    memory.keepOnly(replicas, revisions);
+    expect(memory, replicas, revisions, now);
+    return new World(
+        now,
+        app,
+        wanted(app),
+        revisions,
+        replicas,
+        Map.copyOf(memory.probes()),
+        refersTo(revisions),
+        busy(underWay, memory),
+        parts.limits());
+  }
+
+  /// Nobody wants an app whose project is gone.
+  Optional<Wanted> wanted(Key app) {
+    return parts
+        .store()
+        .find(Kind.PROJECT, new Key("", app.project()))
+        .map(Resource::observed)
+        .flatMap(project -> wanted(app, project));
+  }
+
+  private Optional<Wanted> wanted(Key app, ProjectObserved project) {
+    String host =
+        project.subdomain().isEmpty() ? "" : parts.place().host(app.name(), project.subdomain());
+    return parts.store().find(Kind.APP, app).map(resource -> new Wanted(resource, host));
+  }
+
+  List<Revision> revisions(Key app) {
+    return parts.store().list(Kind.REVISION, app.project()).stream()
+        .map(Revision::new)
+        .filter(revision -> revision.app().equals(app))
+        .toList();
+  }
+
+  List<Replica> replicas(Key app) {
+    return replicas().filter(replica -> replica.app().equals(app)).toList();
+  }
+
+  /// Those of all apps.
+  Stream<Replica> replicas() {
+    return parts.containers().list().stream().map(Replica::of).flatMap(Optional::stream);
+  }
+
+  /// Begins to count for those that were not probed yet.
+  private static void expect(
+      Memory memory, List<Replica> replicas, List<Revision> revisions, Instant now) {
+    for (var revision : revisions) {
+      replicas.stream()
+          .filter(replica -> replica.revisionId().equals(revision.id()))
+          .filter(replica -> replica.container().running())
+          .map(Replica::life)
+          .forEach(life ->
+              memory.probes().putIfAbsent(life, Readiness.unknown(now, revision.probing())));
+    }
+  }
+
+  private Map<String, String> refersTo(List<Revision> revisions) {
+    return revisions.stream()
+        .collect(
+            toMap(
+                Revision::id,
+                revision ->
+                    new References(parts.store(), revision.app().project())
+                        .tags(revision.template())));
+  }
+
+  private Busy busy(Set<String> underWay, Memory memory) {
+    var drained = Map.copyOf(memory.drainedSince());
+    return new Busy(
+        named(underWay, Work.LAUNCH),
+        named(underWay, Work.PROBE),
+        named(underWay, Work.STOP),
+        drained.keySet().stream().filter(parts.traffic()::serves).collect(toSet()),
+        drained,
+        Map.copyOf(memory.mounted()));
+  }
+
+  private static Set<String> named(Set<String> underWay, Work kind) {
+    Function<String, Stream<String>> subject = name -> kind.subject(name).stream();
+    return underWay.stream().flatMap(subject).collect(toSet());
+  }
+}

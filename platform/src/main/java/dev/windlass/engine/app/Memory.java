@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.engine.app;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
+
+/// What the reconciler remembers of one app between two looks. All of it may be lost: after a start
+/// the probes and the drains begin anew.
+final class Memory {
+  private final ConcurrentMap<String, Readiness> probes = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Instant> drainedSince = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, String> mounted = new ConcurrentHashMap<>();
+
+  Map<String, Readiness> probes() {
+    return probes;
+  }
+
+  Map<String, Instant> drainedSince() {
+    return drainedSince;
+  }
+
+  /// By revision id: what its references were when its mounts were written.
+  Map<String, String> mounted() {
+    return mounted;
+  }
+
+  /// Forgets all that is not there any more.
+  void keepOnly(List<Replica> replicas, List<Revision> revisions) {
+    probes.keySet().retainAll(replicas.stream().map(Replica::life).collect(Collectors.toSet()));
+    drainedSince.keySet().retainAll(replicas.stream().map(Replica::id).collect(Collectors.toSet()));
+    mounted.keySet().retainAll(revisions.stream().map(Revision::id).collect(Collectors.toSet()));
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.engine.app;
+
+import dev.windlass.engine.Key;
+import dev.windlass.engine.Limits;
+import dev.windlass.runtime.Observed;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/// A container that belongs to an app, and what its labels say: all that must outlive this process.
+record Replica(Observed container, Key app, String revisionId, Slot slot) {
+  private static final String KIND = "windlass.kind";
+  private static final String PROJECT = "windlass.project";
+  private static final String APP = "windlass.app";
+  private static final String REVISION = "windlass.revision";
+  private static final String REVISION_ID = "windlass.revision-id";
+  private static final String ORDINAL = "windlass.ordinal";
+  private static final String RESTARTS = "windlass.restarts";
+  private static final String STREAK = "windlass.streak";
+  private static final String CREATED_AT = "windlass.created-at";
+
+  static Map<String, String> labels(Revision revision, Slot slot) {
+    return Map.of(
+        KIND, "app",
+        PROJECT, revision.app().project(),
+        APP, revision.app().name(),
+        REVISION, revision.name(),
+        REVISION_ID, revision.id(),
+        ORDINAL, "" + slot.ordinal(),
+        RESTARTS, "" + slot.restarts(),
+        STREAK, "" + slot.streak(),
+        CREATED_AT, slot.createdAt().toString());
+  }
+
+  /// Nothing when it is somebody else's.
+  static Optional<Replica> of(Observed container) {
+    return "app".equals(container.labels().get(KIND))
+        ? Optional.of(read(container))
+        : Optional.empty();
+  }
+
+  private static Replica read(Observed container) {
+    var labels = container.labels();
+    var slot =
+        new Slot(
+            container.id(),
+            Integer.parseInt(labels.getOrDefault(ORDINAL, "0")),
+            Integer.parseInt(labels.getOrDefault(RESTARTS, "0")),
+            Integer.parseInt(labels.getOrDefault(STREAK, "0")),
+            Instant.parse(labels.getOrDefault(CREATED_AT, container.startedAt().toString())));
+    return new Replica(
+        container,
+        new Key(labels.getOrDefault(PROJECT, ""), labels.getOrDefault(APP, "")),
+        labels.getOrDefault(REVISION_ID, ""),
+        slot);
+  }
+
+  String id() {
+    return container.id();
+  }
+
+  /// The revision's name, for people.
+  String revision() {
+    return container.labels().getOrDefault(REVISION, "");
+  }
+
+  /// One life of it: after a restart it is another.
+  String life() {
+    return id() + "@" + container.startedAt();
+  }
+
+  Optional<Observed.State.Ended> ended() {
+    return container.state() instanceof Observed.State.Ended ended
+        ? Optional.of(ended)
+        : Optional.empty();
+  }
+
+  /// What takes its place. One that ran calmly for long starts afresh.
+  Slot restarted(Observed.State.Ended end, Limits limits) {
+    return new Slot(
+        id(), slot.ordinal(), slot.restarts() + 1, streak(end, limits) + 1, slot.createdAt());
+  }
+
+  Instant restartAt(Observed.State.Ended end, Limits limits) {
+    return end.at().plus(limits.restart(streak(end, limits)));
+  }
+
+  private int streak(Observed.State.Ended end, Limits limits) {
+    Duration ran = Duration.between(container.startedAt(), end.at());
+    return ran.compareTo(limits.calm()) < 0 ? slot.streak() : 0;
+  }
+}

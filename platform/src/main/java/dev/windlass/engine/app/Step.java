@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.engine.app;
+
+import dev.windlass.engine.Key;
+import dev.windlass.engine.Observations.AppObserved;
+import dev.windlass.engine.RevisionSpec;
+import dev.windlass.ingress.Route;
+import java.util.List;
+
+/// One thing to do. All of them may be done twice.
+sealed interface Step {
+  /// Make a revision.
+  record Found(Key revision, RevisionSpec spec) implements Step {}
+
+  /// Write down how the app is.
+  record Describe(AppObserved app) implements Step {}
+
+  /// Write down how a revision is.
+  ///
+  /// @param ready instances that can take requests
+  record Judge(Revision revision, Verdict verdict, int ready) implements Step {}
+
+  /// Bring the image and start these, where they have ended remove what is left of them first.
+  record Launch(Revision revision, List<Slot> slots) implements Step {}
+
+  /// Give up a launch that is under way.
+  record Abandon(Revision revision) implements Step {}
+
+  /// See whether it can take requests.
+  record Probe(Replica replica, Probing probing) implements Step {}
+
+  /// Write what it mounts again.
+  record Remount(Revision revision) implements Step {}
+
+  record Serve(String host, Route route) implements Step {}
+
+  record Unserve() implements Step {}
+
+  /// Remember that it gets no more requests from now on.
+  record Drain(Replica replica) implements Step {}
+
+  record Stop(Replica replica) implements Step {}
+
+  /// Remove the revision from the store.
+  record Forget(Revision revision) implements Step {}
+}

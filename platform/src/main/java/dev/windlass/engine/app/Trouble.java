@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.engine.app;
+
+import dev.windlass.diagnose.CodeEngineReason;
+import dev.windlass.diagnose.Diagnosis;
+import dev.windlass.image.Failure;
+import dev.windlass.runtime.Observed.State.Ended;
+import dev.windlass.runtime.Start;
+import java.time.Duration;
+import java.util.List;
+
+/// Why the instances of a revision cannot be started, or do not go on.
+sealed interface Trouble {
+  /// Code Engine's word for a program that runs and does not answer.
+  String NEVER_READY = "initial_scale_never_achieved";
+
+  /// Code Engine's word for waiting for something that is not there.
+  String WAITING = "waiting";
+
+  /// The image did not come.
+  record NotPulled(String image, Failure failure) implements Trouble {}
+
+  /// Something that is wanted cannot be read: the name of an image, an amount of memory.
+  record NotUnderstood(String what, String problem) implements Trouble {}
+
+  /// @param what one sentence for each secret, config map or key that is not there
+  record NotThere(List<String> what) implements Trouble {}
+
+  /// The process did not start.
+  record NotStarted(Start.Failed failure, List<String> command) implements Trouble {}
+
+  /// The process ended.
+  ///
+  /// @param log the last lines it printed
+  record Exited(Ended end, String memory, String log) implements Trouble {}
+
+  /// @param asked what the probes asked for
+  /// @param listening what is known of the ports that it listens on instead
+  record Silent(String asked, Duration waited, String problem, String listening, String log)
+      implements Trouble {}
+
+  /// The revision after it was made too early.
+  record TooSlow() implements Trouble {}
+
+  /// Code Engine's word for it.
+  default String reason() {
+    return switch (this) {
+      case NotPulled(_, var failure) -> CodeEngineReason.of(failure).toString();
+      case NotUnderstood _ -> NEVER_READY;
+      case NotThere _ -> WAITING;
+      case NotStarted _ -> "container_failed_exit_code_1";
+      case Exited(var end, _, _) -> "container_failed_exit_code_" + nearest(end.code());
+      case Silent _, TooSlow _ -> NEVER_READY;
+    };
+  }
+
+  /// Code Engine has words for these only.
+  private static int nearest(int code) {
+    return switch (code) {
+      case 0, 24, 139 -> code;
+      default -> 1;
+    };
+  }
+
+  default Pace pace() {
+    return switch (this) {
+      case NotPulled(_, var failure) -> Pace.of(failure);
+      case NotUnderstood _, NotThere _ -> new Pace.Never();
+      case NotStarted _, Exited _, Silent _, TooSlow _ -> new Pace.Soon(Duration.ZERO);
+    };
+  }
+
+  default Diagnosis diagnosis() {
+    return Words.of(this);
+  }
+}

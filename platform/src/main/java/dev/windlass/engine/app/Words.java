@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.engine.app;
+
+import dev.windlass.diagnose.Diagnosis;
+import dev.windlass.engine.app.Trouble.Exited;
+import dev.windlass.engine.app.Trouble.NotPulled;
+import dev.windlass.engine.app.Trouble.NotStarted;
+import dev.windlass.engine.app.Trouble.NotThere;
+import dev.windlass.engine.app.Trouble.NotUnderstood;
+import dev.windlass.engine.app.Trouble.Silent;
+import dev.windlass.engine.app.Trouble.TooSlow;
+import dev.windlass.runtime.Observed.State.Ended;
+import dev.windlass.runtime.Start;
+
+/// What people are told about trouble with instances: what happened, why, and what to do now.
+final class Words {
+  private static final int KILLED = 128;
+
+  private Words() {}
+
+  static Diagnosis of(Trouble trouble) {
+    return switch (trouble) {
+      case NotPulled(_, var failure) -> Diagnosis.of(failure);
+      case NotUnderstood(var what, var problem) ->
+          new Diagnosis(
+              "invalid_" + what.replace(' ', '_'),
+              "The " + what + " cannot be read",
+              problem,
+              "Update the app with a " + what + " that can",
+              problem);
+      case NotThere(var what) ->
+          new Diagnosis(
+              "missing_reference",
+              "The app refers to something that is not there",
+              String.join("; ", what),
+              "Create it and the app starts by itself, or update the app",
+              String.join("\n", what));
+      case NotStarted(var failure, var command) ->
+          new Diagnosis(
+              code(failure.kind()),
+              "The process does not start",
+              why(failure.kind(), String.join(" ", command)),
+              fix(failure.kind()),
+              failure.detail());
+      case Exited exited -> exited(exited);
+      case Silent silent -> silent(silent);
+      case TooSlow() ->
+          new Diagnosis(
+              "superseded",
+              "The revision never became ready",
+              "a newer revision was made before it was",
+              "Look at the newer revision",
+              "");
+    };
+  }
+
+  private static String code(Start.Kind kind) {
+    return switch (kind) {
+      case EXECUTABLE_NOT_FOUND -> "executable_not_found";
+      case EXEC_FORMAT -> "exec_format";
+      case NO_COMMAND -> "no_command";
+      case UNKNOWN_USER -> "unknown_user";
+      case OTHER -> "not_started";
+    };
+  }
+
+  private static String why(Start.Kind kind, String command) {
+    return switch (kind) {
+      case EXECUTABLE_NOT_FOUND ->
+          "there is no such program in the image, or it is not executable: " + command;
+      case EXEC_FORMAT ->
+          "the program is for another processor, or is a script without a #! line: " + command;
+      case NO_COMMAND -> "neither the image nor the app says which program to run";
+      case UNKNOWN_USER -> "the image names a user that is not in it";
+      case OTHER -> "the container runtime refused it";
+    };
+  }
+
+  private static String fix(Start.Kind kind) {
+    return switch (kind) {
+      case EXECUTABLE_NOT_FOUND -> "Correct the command of the app, or the image's ENTRYPOINT";
+      case EXEC_FORMAT -> "Build the image for this machine: docker build --platform linux/amd64 …";
+      case NO_COMMAND -> "Give the image an ENTRYPOINT or CMD, or the app a command";
+      case UNKNOWN_USER -> "Add the user to the image, or give the app a user id";
+      case OTHER -> "Look at the evidence";
+    };
+  }
+
+  private static Diagnosis exited(Exited exited) {
+    Ended end = exited.end();
+    if (end.outOfMemory()) {
+      return new Diagnosis(
+          "out_of_memory",
+          "The instance was killed because it used more memory than it may",
+          "its limit is " + exited.memory(),
+          "Raise the memory limit, or make the program use less",
+          evidence(exited));
+    }
+    return new Diagnosis(
+        "exited",
+        "The program ended with " + status(end.code()),
+        end.code() == 0
+            ? "an app must go on running to serve requests"
+            : "what it printed last may tell",
+        end.code() == 0
+            ? "Start a server that listens on PORT, or use a job for work that ends"
+            : "Look at the log, correct the program or its settings, and update the app",
+        evidence(exited));
+  }
+
+  private static String status(int code) {
+    return code > KILLED
+        ? "exit code %d (signal %d)".formatted(code, code - KILLED)
+        : "exit code " + code;
+  }
+
+  private static String evidence(Exited exited) {
+    String end = status(exited.end().code()) + " at " + exited.end().at();
+    return exited.log().isEmpty() ? end + "; it printed nothing" : end + "\n" + exited.log();
+  }
+
+  private static Diagnosis silent(Silent silent) {
+    String listening = silent.listening().isEmpty() ? "" : "; it listens on " + silent.listening();
+    String log = silent.log().isEmpty() ? "" : "\n" + silent.log();
+    return new Diagnosis(
+        "never_ready",
+        "The program runs but does not answer on " + silent.asked(),
+        "after %d seconds: %s%s"
+            .formatted(silent.waited().toSeconds(), silent.problem(), listening),
+        "Let it listen on 0.0.0.0 at the port that the variable PORT says, or set the app's port",
+        silent.problem() + listening + log);
+  }
+}

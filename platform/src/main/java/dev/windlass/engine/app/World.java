@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.engine.app;
+
+import dev.windlass.api.AppPrototype;
+import dev.windlass.engine.Key;
+import dev.windlass.engine.Limits;
+import dev.windlass.engine.Observations.AppObserved;
+import dev.windlass.engine.Resource;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// All that is known of one app at one moment.
+///
+/// @param app empty when nobody wants it any more
+/// @param revisions all that bear its name, also those of an app of that name before it
+/// @param replicas its containers, those of revisions that are gone too
+/// @param probes by life; those of replicas that run
+/// @param refersTo by revision id: the entity tags of all that the revision refers to
+/// @param busy what is being done now
+record World(
+    Instant now,
+    Key key,
+    Optional<Wanted> app,
+    List<Revision> revisions,
+    List<Replica> replicas,
+    Map<String, Readiness> probes,
+    Map<String, String> refersTo,
+    Busy busy,
+    Limits limits) {
+  /// Whether there is nothing to remember.
+  boolean isEmpty() {
+    return app.isEmpty() && revisions.isEmpty() && replicas.isEmpty();
+  }
+
+  /// @param host empty while the project has no name for hosts
+  record Wanted(Resource<AppPrototype, AppObserved> resource, String host) {
+    AppObserved observed() {
+      return resource.observed();
+    }
+  }
+
+  /// @param launching ids of revisions
+  /// @param probing lives
+  /// @param stopping ids of containers
+  /// @param serving ids of containers that requests are still under way in
+  /// @param drainedSince by id of the container that gets no more requests
+  /// @param mounted by revision id: what [World#refersTo] was when its mounts were written
+  record Busy(
+      Set<String> launching,
+      Set<String> probing,
+      Set<String> stopping,
+      Set<String> serving,
+      Map<String, Instant> drainedSince,
+      Map<String, String> mounted) {
+    static final Busy NOT = new Busy(Set.of(), Set.of(), Set.of(), Set.of(), Map.of(), Map.of());
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.ingress;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.Http1ServerConfig;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerConfig;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.SocketAddress;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Accepts connections on one event loop. Several doors share the address, so that every core
+/// works.
+final class Door extends VerticleBase {
+  private final Parts parts;
+  private final SocketAddress listen;
+  private final AtomicInteger port;
+
+  /// Writes the port that it listens on into `port`.
+  Door(Parts parts, SocketAddress listen, AtomicInteger port) {
+    this.parts = parts;
+    this.listen = listen;
+    this.port = port;
+  }
+
+  @Override
+  public Future<?> start() {
+    HttpServer server = vertx.createHttpServer(served());
+    return server
+        .requestHandler(this::serve)
+        .listen(listen)
+        .onSuccess(listening -> port.set(listening.actualPort()));
+  }
+
+  private HttpServerConfig served() {
+    var limits = parts.limits();
+    var http1 =
+        new Http1ServerConfig()
+            .setMaxHeaderSize(limits.headerBytes())
+            .setMaxInitialLineLength(limits.headerBytes())
+            .setMaxChunkSize(Ingress.CHUNK_BYTES);
+    return new HttpServerConfig()
+        .setVersions(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1)
+        .setHttp1Config(http1)
+        .setIdleTimeout(limits.idle());
+  }
+
+  private void serve(HttpServerRequest request) {
+    var doubt = Framing.doubt(request);
+    if (doubt.isPresent()) {
+      Answers.closeAfter(request);
+      Answers.send(Refusal.doubtful(doubt.get()), request);
+    } else if (request.method().equals(HttpMethod.CONNECT)) {
+      Answers.send(Refusal.tunnel(), request);
+    } else {
+      route(request);
+    }
+  }
+
+  private void route(HttpServerRequest request) {
+    var host = Optional.ofNullable(request.getHeader(HttpHeaders.HOST));
+    var target = Target.of(request.uri(), host);
+    if (target.isEmpty()) {
+      Answers.send(Refusal.nowhere(), request);
+      return;
+    }
+    if (Passage.hasBody(request)) {
+      request.pause();
+    }
+    new Exchange(parts, context, request, target.get()).begin();
+  }
+}

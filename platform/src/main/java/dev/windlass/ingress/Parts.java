@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.ingress;
+
+import io.vertx.core.Vertx;
+
+/// What every request needs of the ingress.
+record Parts(Vertx vertx, Routes routes, Pools pools, IngressLimits limits) {}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.runtime;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
+
+/// Where the kernel counts and limits what containers use. All of an engine's are below one cgroup
+/// of its own in each hierarchy; crun makes and fills them, this class reads and removes them.
+record Cgroups(String engine) {
+  private static final Path ROOT = Path.of("/sys/fs/cgroup");
+  private static final Path HYBRID = ROOT.resolve("unified");
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final long LOOK_AGAIN_NANOS = 1_000_000;
+
+  /// What has to run a runtime here. crun refuses to work where both generations of cgroups are
+  /// mounted and the second still holds controllers, so there it is given a mount namespace without
+  /// the second. Empty where nothing is needed, as in a daemon that has such a namespace itself.
+  static List<String> prefix() {
+    if (!Files.exists(HYBRID.resolve("cgroup.controllers"))) {
+      return List.of();
+    }
+    var script = "umount " + HYBRID + "; exec \"$@\"";
+    return List.of("unshare", "-m", "--propagation", "slave", "sh", "-c", script, "sh");
+  }
+
+  /// The name of a container's cgroup, in every hierarchy.
+  String path(String id) {
+    return parent() + "/" + id;
+  }
+
+  private String parent() {
+    return "/windlass-" + engine;
+  }
+
+  /// Whether the kernel counts memory and swap together, so that both can be limited.
+  static boolean countsSwap() {
+    return Files.exists(ROOT.resolve("memory/memory.memsw.limit_in_bytes")) || unified();
+  }
+
+  private static boolean unified() {
+    return Files.exists(ROOT.resolve("cgroup.controllers"));
+  }
+
+  /// Whether the kernel killed any process of a container for its memory. Known until the container
+  /// is removed.
+  boolean ranOutOfMemory(String id) throws IOException {
+    var v1 = counter(below(ROOT.resolve("memory"), path(id)).resolve("memory.oom_control"));
+    var v2 = counter(below(ROOT, path(id)).resolve("memory.events"));
+    return v1.orElse(0) + v2.orElse(0) > 0;
+  }
+
+  private static OptionalLong counter(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return OptionalLong.empty();
+    }
+    return Files.readAllLines(file).stream()
+        .filter(line -> line.startsWith("oom_kill "))
+        .mapToLong(line -> Long.parseLong(line.substring("oom_kill ".length()).strip()))
+        .findFirst();
+  }
+
+  /// Removes what the runtime left of a container's cgroups, and kills what runs in them.
+  void remove(String id) throws IOException {
+    removeAll(path(id));
+  }
+
+  /// Removes the engine's own cgroups, which must be empty.
+  void remove() throws IOException {
+    removeAll(parent());
+  }
+
+  private static void removeAll(String path) throws IOException {
+    for (var hierarchy : hierarchies()) {
+      var group = below(hierarchy, path);
+      if (Files.exists(group)) {
+        empty(group);
+        Files.deleteIfExists(group); // rmdir: the files in it do not count
+      }
+    }
+  }
+
+  private static void empty(Path group) throws IOException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    for (var pids = pids(group); !pids.isEmpty(); pids = pids(group)) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException("processes %s in %s do not end".formatted(pids, group));
+      }
+      pids.stream().flatMap(pid -> ProcessId.of(pid).stream()).forEach(ProcessId::kill);
+      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+    }
+  }
+
+  private static List<Long> pids(Path group) throws IOException {
+    return Files.readAllLines(group.resolve("cgroup.procs")).stream().map(Long::valueOf).toList();
+  }
+
+  private static List<Path> hierarchies() throws IOException {
+    if (unified()) {
+      return List.of(ROOT);
+    }
+    try (var all = Files.list(ROOT)) {
+      return all.filter(Files::isDirectory)
+          .filter(folder -> !Files.isSymbolicLink(folder))
+          .toList();
+    }
+  }
+
+  private static Path below(Path hierarchy, String path) {
+    return hierarchy.resolve(path.substring(1));
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.runtime;
+
+import io.avaje.jsonb.Json;
+import io.avaje.jsonb.Jsonb;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// A container that was started and not yet stopped.
+final class Instance {
+  /// The code of a process that was killed.
+  private static final int KILLED = 128 + 9;
+
+  private final Saved saved;
+  private final InetAddress address;
+  private final Path exit;
+  private final ContainerFolder folder;
+  private final Cgroups cgroups;
+  private final AtomicBoolean announced = new AtomicBoolean();
+  private volatile Observed.State state = new Observed.State.Running();
+
+  Instance(Saved saved, InetAddress address, Layout layout, Cgroups cgroups) {
+    this.saved = saved;
+    this.address = address;
+    this.exit = layout.exit(saved.id());
+    this.folder = layout.bundle(saved.id());
+    this.cgroups = cgroups;
+  }
+
+  /// What has to be known of it after a crash of ours.
+  @Json
+  record Saved(
+      String id,
+      Map<String, String> labels,
+      int slot,
+      Instant startedAt,
+      ProcessId init,
+      ProcessId conmon) {
+    static Saved read(Path file) throws IOException {
+      return Jsonb.instance().type(Saved.class).fromJson(Files.readString(file));
+    }
+
+    void write(Path file) throws IOException {
+      Layout.replace(file, Jsonb.instance().type(Saved.class).toJson(this));
+    }
+  }
+
+  Saved saved() {
+    return saved;
+  }
+
+  ContainerFolder folder() {
+    return folder;
+  }
+
+  Observed observed() {
+    return new Observed(saved.id(), saved.labels(), address, saved.startedAt(), state());
+  }
+
+  boolean ended() {
+    return state() instanceof Observed.State.Ended;
+  }
+
+  /// True once: for whoever is the first to tell of its end.
+  boolean announce() {
+    return announced.compareAndSet(false, true);
+  }
+
+  Observed.State state() {
+    if (state instanceof Observed.State.Running) {
+      try {
+        state = look();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return state;
+  }
+
+  /// conmon writes the code before it ends, so when it has ended without, there will be none: it
+  /// was killed, or the machine was restarted. A container that nobody watches is not let run on.
+  private Observed.State look() throws IOException {
+    boolean watched = saved.conmon().alive();
+    if (Files.exists(exit)) {
+      int code = Integer.parseInt(Files.readString(exit).strip());
+      return ended(code, Files.getLastModifiedTime(exit).toInstant());
+    }
+    if (watched) {
+      return new Observed.State.Running();
+    }
+    saved.init().kill();
+    return ended(KILLED, Instant.now());
+  }
+
+  private Observed.State.Ended ended(int code, Instant at) throws IOException {
+    boolean memory =
+        Files.exists(folder.persist().resolve("oom")) || cgroups.ranOutOfMemory(saved.id());
+    return new Observed.State.Ended(code, code != 0 && memory, at);
+  }
+}

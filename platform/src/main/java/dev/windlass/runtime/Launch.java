@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.runtime;
+
+import io.avaje.jsonb.Jsonb;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/// The way from a container that is wanted to a process that runs. Whoever calls cleans up when it
+/// ends half way.
+record Launch(
+    Layout layout,
+    OciRuntime runtime,
+    Monitor monitor,
+    Network network,
+    Cgroups cgroups,
+    Seccomp seccomp,
+    Ends ends,
+    List<String> capabilities) {
+  /// How long a created process may take to become the container's own program, or, when it cannot,
+  /// to end.
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final long LOOK_AGAIN_NANOS = 100_000;
+  private static final long MOST_FILES = 1 << 20;
+
+  /// Starts it at an address of the network.
+  Instance start(Container container, int slot) throws IOException, InterruptedException, Refused {
+    var folder = layout.bundle(container.id());
+    Files.deleteIfExists(layout.exit(container.id()));
+    folder.make();
+    Overlay.mount(container.image(), folder.path());
+    writeEtc(folder, container.id(), network.subnet().address(slot));
+    writeConfig(container, folder);
+    var created = monitor.create(container.id(), folder);
+    seccomp.keep(container.id());
+    network.connect(created.init().pid(), slot);
+    letGo(container.id(), created);
+    var saved =
+        new Instance.Saved(
+            container.id(),
+            container.labels(),
+            slot,
+            Instant.now(),
+            created.init(),
+            created.conmon());
+    saved.write(folder.saved());
+    return new Instance(saved, network.subnet().address(slot), layout, cgroups);
+  }
+
+  private void writeConfig(Container container, ContainerFolder folder)
+      throws IOException, Refused {
+    var who = Identity.of(Invocation.user(container), new Inside(folder.rootfs()));
+    var bundle =
+        new Bundle(
+            container,
+            Invocation.of(container, who),
+            folder,
+            cgroups.path(container.id()),
+            capabilities,
+            openFiles(),
+            Optional.empty());
+    Files.writeString(folder.config(), Jsonb.instance().toJson(bundle.json(seccomp)));
+  }
+
+  private static void writeEtc(ContainerFolder folder, String id, InetAddress address)
+      throws IOException {
+    var resolvers = Files.readAllLines(Path.of("/etc/resolv.conf"));
+    Files.writeString(folder.etc("resolv.conf"), Resolvers.forContainers(resolvers));
+    Files.writeString(folder.etc("hostname"), id + "\n");
+    Files.writeString(
+        folder.etc("hosts"),
+        "127.0.0.1 localhost\n::1 localhost\n%s %s\n".formatted(address.getHostAddress(), id));
+  }
+
+  /// This machine's hard limit: without more rights than we may have, nobody gets above it.
+  private static long openFiles() throws IOException {
+    for (var line : Files.readAllLines(Path.of("/proc/self/limits"))) {
+      if (line.startsWith("Max open files")) {
+        var hard = line.substring("Max open files".length()).strip().split("\\s+", -1)[1];
+        return hard.equals("unlimited") ? MOST_FILES : Math.min(MOST_FILES, Long.parseLong(hard));
+      }
+    }
+    throw new IOException("/proc/self/limits says nothing about open files");
+  }
+
+  /// The runtime says that it started a program before the kernel accepted that program. So we wait
+  /// until the process has become it; or has ended, and then the runtime's reason is in the log.
+  private void letGo(String id, Monitor.Created created)
+      throws IOException, InterruptedException, Refused {
+    var before = created.init().program();
+    runtime.start(id);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (created.init().alive() && created.init().program().equals(before)) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException("the program of " + id + " did not begin within " + PATIENCE);
+      }
+      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+    }
+    if (!created.init().alive()) {
+      explain(id);
+    }
+  }
+
+  private void explain(String id) throws IOException, InterruptedException, Refused {
+    if (!ends.await(() -> Files.exists(layout.exit(id)), PATIENCE)) {
+      throw new IOException("conmon did not tell how " + id + " ended within " + PATIENCE);
+    }
+    var lines = new ArrayList<String>();
+    try (var cursor = new LogCursor(layout.bundle(id).logs(), line -> lines.add(line.text()))) {
+      cursor.drain();
+    }
+    var complaint = lines.stream().findFirst().filter(Complaint::printed);
+    if (complaint.isPresent()) {
+      throw new Refused(Complaint.kind(complaint.get()), complaint.get());
+    }
+  }
+}

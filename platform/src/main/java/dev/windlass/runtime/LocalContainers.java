@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.runtime;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/// Containers of this machine, run by crun and each held by a conmon. Needs root.
+///
+/// All methods may be called from many threads. Closing it leaves the containers running; opening
+/// it again, in this process or after a crash in another, finds them. Only one at a time may be
+/// open on a state folder.
+public final class LocalContainers implements Containers, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(LocalContainers.class.getName());
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,62}");
+  private static final Path RUN = Path.of("/run/windlass");
+
+  /// How long a process may take to end that was sent SIGKILL.
+  private static final Duration DEATH = Duration.ofSeconds(20);
+
+  private final Layout layout;
+  private final OciRuntime runtime;
+  private final Network network;
+  private final Cgroups cgroups;
+  private final Slots slots;
+  private final LogLimits limits;
+  private final Launch launch;
+  private final Ends ends = new Ends();
+  private final Turns turns = new Turns();
+  private final FolderWatch appearances;
+  private final FolderWatch writes;
+  private final ConcurrentHashMap<String, Held> held = new ConcurrentHashMap<>();
+  private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+
+  /// A container and who looks after its log.
+  private record Held(Instance instance, FolderWatch.Watching logs) {}
+
+  private LocalContainers(Path state, String engine, LogLimits limits)
+      throws IOException, InterruptedException {
+    this.limits = limits;
+    layout = Layout.at(state);
+    cgroups = new Cgroups(engine);
+    runtime = OciRuntime.find(Cgroups.prefix(), RUN.resolve(engine));
+    network = Network.open(engine, layout.network());
+    slots = network.slots();
+    appearances = FolderWatch.of(StandardWatchEventKinds.ENTRY_CREATE);
+    writes =
+        FolderWatch.of(
+            StandardWatchEventKinds.ENTRY_CREATE,
+            StandardWatchEventKinds.ENTRY_MODIFY,
+            StandardWatchEventKinds.ENTRY_DELETE);
+    launch =
+        new Launch(
+            layout,
+            runtime,
+            new Monitor(runtime, layout.exits(), limits.size()),
+            network,
+            cgroups,
+            Seccomp.standard(runtime, layout.state()),
+            ends,
+            Capabilities.usual());
+  }
+
+  /// Opens the containers of an engine, and makes its network where it is not there.
+  ///
+  /// @param state a folder for all that has to be remembered
+  /// @param engine letters, digits and `-`; two engines on one machine have different ones
+  public static LocalContainers open(Path state, String engine)
+      throws IOException, InterruptedException {
+    return open(state, engine, LogLimits.STANDARD);
+  }
+
+  static LocalContainers open(Path state, String engine, LogLimits limits)
+      throws IOException, InterruptedException {
+    check("engine", engine);
+    var containers = new LocalContainers(state, engine, limits);
+    containers.adopt();
+    return containers;
+  }
+
+  private static void check(String what, String name) {
+    if (!ID.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "%s '%s' needs 1 to 63 letters, digits and -".formatted(what, name));
+    }
+  }
+
+  private void adopt() throws IOException, InterruptedException {
+    appearances.on(layout.exits(), this::noticeEnds);
+    for (var id : layout.ids()) {
+      var folder = layout.bundle(id);
+      if (Files.exists(folder.saved())) {
+        adopt(Instance.Saved.read(folder.saved()));
+      } else {
+        LOG.log(System.Logger.Level.INFO, "removing {0}, which was only half started", id);
+        Monitor.of(folder).forEach(ProcessId::kill);
+        clear(id);
+      }
+    }
+  }
+
+  private void adopt(Instance.Saved saved) throws IOException {
+    slots.keep(saved.slot());
+    var address = network.subnet().address(saved.slot());
+    var instance = new Instance(saved, address, layout, cgroups);
+    if (instance.ended()) {
+      instance.announce(); // it is there to be found; nobody listened when it ended
+    }
+    hold(instance);
+  }
+
+  private void hold(Instance instance) throws IOException {
+    var logs = instance.folder().logs();
+    held.put(
+        instance.saved().id(), new Held(instance, appearances.on(logs.folder(), () -> keep(logs))));
+    keep(logs);
+  }
+
+  private void keep(LogFiles logs) {
+    try {
+      logs.keep(limits.kept());
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "cannot keep the log in " + logs.folder(), e);
+    }
+  }
+
+  private void noticeEnds() {
+    ends.changed();
+    for (var one : held.values()) {
+      if (one.instance.ended() && one.instance.announce()) {
+        var id = one.instance.saved().id();
+        Thread.startVirtualThread(() -> listeners.forEach(listener -> listener.accept(id)));
+      }
+    }
+  }
+
+  @Override
+  public Start start(Container container) throws InterruptedException {
+    check("container", container.id());
+    turns.begin(container.id());
+    try {
+      var there = held.get(container.id());
+      return there != null ? new Start.Started(there.instance.observed()) : startNew(container);
+    } finally {
+      turns.end(container.id());
+    }
+  }
+
+  private Start startNew(Container container) throws InterruptedException {
+    int slot = slots.take();
+    boolean started = false;
+    try {
+      var instance = launch.start(container, slot);
+      hold(instance);
+      started = true;
+      noticeEnds(); // it may have ended before it was held
+      return new Start.Started(instance.observed());
+    } catch (Refused refused) {
+      return refused.failed();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "cannot start " + container.id(), e);
+      return new Start.Failed(Start.Kind.OTHER, String.valueOf(e.getMessage()));
+    } finally {
+      if (!started) {
+        forget(container.id(), slot);
+      }
+    }
+  }
+
+  private void forget(String id, int slot) throws InterruptedException {
+    try {
+      Monitor.of(layout.bundle(id)).forEach(ProcessId::kill);
+      clear(id);
+      network.disconnect(slot);
+      slots.giveBack(slot);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "cannot remove all of " + id, e);
+    }
+  }
+
+  @Override
+  public void stop(String id, Duration grace) throws InterruptedException {
+    var there = find(id);
+    if (there == null) {
+      return;
+    }
+    try {
+      end(there.instance, grace);
+      remove(there);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The container, after its start is over when it is under way.
+  private @org.jspecify.annotations.Nullable Held find(String id) throws InterruptedException {
+    turns.begin(id);
+    try {
+      return held.get(id);
+    } finally {
+      turns.end(id);
+    }
+  }
+
+  private void end(Instance instance, Duration grace) throws IOException, InterruptedException {
+    instance.saved().init().terminate();
+    if (ends.await(instance::ended, grace)) {
+      return;
+    }
+    instance.saved().init().kill();
+    if (!ends.await(instance::ended, DEATH)) {
+      throw new IOException(
+          "container %s did not end within %s of SIGKILL".formatted(instance.saved().id(), DEATH));
+    }
+  }
+
+  private void remove(Held one) throws IOException, InterruptedException {
+    var saved = one.instance.saved();
+    turns.begin(saved.id());
+    try {
+      if (one.equals(held.get(saved.id()))) {
+        one.logs.close();
+        saved.conmon().kill(); // it has written the code, which is the last it has to do
+        clear(saved.id());
+        network.disconnect(saved.slot());
+        held.remove(saved.id());
+        slots.giveBack(saved.slot());
+      }
+    } finally {
+      turns.end(saved.id());
+    }
+  }
+
+  /// Removes what there is of a container, whole or half. Its folder goes last, so that what a
+  /// crash or a failure leaves is found and removed the next time.
+  private void clear(String id) throws IOException, InterruptedException {
+    runtime.delete(id);
+    cgroups.remove(id);
+    var folder = layout.bundle(id);
+    Overlay.unmount(folder.path());
+    Files.deleteIfExists(layout.exit(id));
+    Layout.delete(folder.path());
+  }
+
+  @Override
+  public List<Observed> list() {
+    return held.values().stream().map(one -> one.instance.observed()).toList();
+  }
+
+  @Override
+  public void onEnd(Consumer<String> listener) {
+    listeners.add(listener);
+  }
+
+  @Override
+  public Log log(String id) {
+    check("container", id);
+    return new PrintedLog(layout.bundle(id).logs(), () -> over(id), writes);
+  }
+
+  private boolean over(String id) {
+    var there = held.get(id);
+    return there == null || there.instance.ended();
+  }
+
+  /// Stops looking after the containers, which run on.
+  @Override
+  public void close() throws IOException {
+    appearances.close();
+    writes.close();
+  }
+
+  /// Stops all containers at once and removes everything that belongs to this engine on this
+  /// machine: the end of a throw-away one.
+  public void destroy() throws IOException, InterruptedException {
+    for (var id : List.copyOf(held.keySet())) {
+      stop(id, Duration.ZERO);
+    }
+    close();
+    network.remove();
+    cgroups.remove();
+    Layout.delete(runtime.root());
+    Layout.delete(layout.containers());
+    Layout.delete(layout.exits());
+    Files.deleteIfExists(layout.network());
+  }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.runtime;
+
+import dev.windlass.image.Digest;
+import io.avaje.jsonb.Json;
+import io.avaje.jsonb.Jsonb;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// The network of one engine: a bridge, a range of addresses, and the rules by which containers
+/// reach the outside but neither one another nor what listens on this machine's loopback.
+final class Network {
+  /// The bridge itself has the first address.
+  private static final int GATEWAY = 1;
+
+  private final String engine;
+  private final String hash;
+  private final Subnet subnet;
+
+  private Network(String engine, String hash, Subnet subnet) {
+    this.engine = engine;
+    this.hash = hash;
+    this.subnet = subnet;
+  }
+
+  /// What is remembered of it.
+  @Json
+  record Saved(String subnet) {}
+
+  /// Makes the engine's network, or finds it again.
+  static Network open(String engine, Path file) throws IOException, InterruptedException {
+    var hash = Digest.of(engine.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 6);
+    var network = new Network(engine, hash, subnet(hash, file));
+    network.makeBridge();
+    network.makeRules();
+    return network;
+  }
+
+  private static Subnet subnet(String hash, Path file) throws IOException {
+    var saved = Jsonb.instance().type(Saved.class);
+    if (Files.exists(file)) {
+      return Subnet.parse(saved.fromJson(Files.readString(file)).subnet());
+    }
+    var routes = Subnet.routed(Files.readAllLines(Path.of("/proc/net/route")));
+    var subnet = Subnet.free(Integer.parseInt(hash, 16), routes);
+    Layout.replace(file, saved.toJson(new Saved(subnet.toString())));
+    return subnet;
+  }
+
+  Subnet subnet() {
+    return subnet;
+  }
+
+  /// The numbers of addresses that containers may have: not the network's, the bridge's and the
+  /// broadcast's.
+  Slots slots() {
+    return new Slots(GATEWAY + 1, subnet.size() - 1);
+  }
+
+  String bridge() {
+    return "wl-" + hash;
+  }
+
+  private String veth(int slot) {
+    return "wv" + hash + "-%x".formatted(slot);
+  }
+
+  private String table() {
+    return "windlass-" + engine;
+  }
+
+  private void makeBridge() throws IOException, InterruptedException {
+    var script = new StringBuilder();
+    if (!exists(bridge())) {
+      script.append("link add name %s address %s type bridge\n".formatted(bridge(), mac(GATEWAY)));
+    }
+    script.append("addr replace %s dev %s\n".formatted(at(GATEWAY), bridge()));
+    script.append("link set %s up\n".formatted(bridge()));
+    Command.of("ip", "-batch", "-").reading(script.toString()).run();
+  }
+
+  private void makeRules() throws IOException, InterruptedException {
+    Files.writeString(Path.of("/proc/sys/net/ipv4/ip_forward"), "1");
+    var rules =
+        """
+        add table inet %1$s
+        delete table inet %1$s
+        table inet %1$s {
+          chain input {
+            type filter hook input priority filter; policy accept;
+            iifname "%2$s" ip daddr 127.0.0.0/8 drop
+          }
+          chain forward {
+            type filter hook forward priority filter; policy accept;
+            iifname "%2$s" oifname "%2$s" drop
+          }
+          chain postrouting {
+            type nat hook postrouting priority srcnat; policy accept;
+            ip saddr %3$s oifname != "%2$s" masquerade
+          }
+        }
+        """
+            .formatted(table(), bridge(), subnet);
+    Command.of("nft", "-f", "-").reading(rules).run();
+  }
+
+  /// Gives the network namespace of a process an address and a way out.
+  void connect(long pid, int slot) throws IOException, InterruptedException {
+    var outside =
+        """
+        link add %1$s type veth peer name eth0 address %2$s netns %3$d
+        link set %1$s master %4$s up
+        link set %1$s type bridge_slave isolated on
+        """
+            .formatted(veth(slot), mac(slot), pid, bridge());
+    Command.of("ip", "-batch", "-").reading(outside).run();
+    var inside =
+        """
+        addr add %s dev eth0
+        link set lo up
+        link set eth0 up
+        route add default via %s
+        """
+            .formatted(at(slot), subnet.address(GATEWAY).getHostAddress());
+    Command.of("nsenter", "--target", "" + pid, "--net", "ip", "-batch", "-").reading(inside).run();
+  }
+
+  /// Takes away what [#connect] made on this side. The kernel does so too when the container's
+  /// namespace ends, but only some time later.
+  void disconnect(int slot) throws IOException, InterruptedException {
+    if (exists(veth(slot))) {
+      var outcome = Command.of("ip", "link", "delete", veth(slot)).outcome();
+      if (outcome.code() != 0 && exists(veth(slot))) {
+        throw new IOException("ip link delete " + veth(slot) + ": " + outcome.output().strip());
+      }
+    }
+  }
+
+  /// Removes the bridge and the rules.
+  void remove() throws IOException, InterruptedException {
+    if (exists(bridge())) {
+      Command.of("ip", "link", "delete", bridge()).run();
+    }
+    Command.of("nft", "-f", "-")
+        .reading("add table inet %1$s\ndelete table inet %1$s\n".formatted(table()))
+        .run();
+  }
+
+  private String at(int slot) {
+    return subnet.address(slot).getHostAddress() + "/" + subnet.bits();
+  }
+
+  /// A hardware address that follows from the other address, so that no neighbour's memory of the
+  /// former holder of an address is wrong.
+  private String mac(int slot) {
+    int all = subnet.base() + slot;
+    return "02:57:%02x:%02x:%02x:%02x"
+        .formatted(all >>> 24, all >>> 16 & 0xff, all >>> 8 & 0xff, all & 0xff);
+  }
+
+  private static boolean exists(String link) {
+    return Files.exists(Path.of("/sys/class/net", link));
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// How names are looked up in a container: as on this machine, but without the name servers that
+/// only this machine can reach.
+final class Resolvers {
+  /// Asked when this machine has none that a container could reach.
+  private static final List<String> PUBLIC = List.of("nameserver 1.1.1.1", "nameserver 8.8.8.8");
+
+  private Resolvers() {}
+
+  /// The resolv.conf for a container, from the host's.
+  static String forContainers(List<String> host) {
+    var lines = new ArrayList<>(host.stream().filter(line -> !onlyHere(line)).toList());
+    if (lines.stream().noneMatch(line -> line.startsWith("nameserver"))) {
+      lines.addAll(PUBLIC);
+    }
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static boolean onlyHere(String line) {
+    return line.matches("\\s*nameserver\\s+(127\\.|::1|0\\.0\\.0\\.0|fe80:).*");
+  }
+}

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.windlass.api.ConfigMapPrototype;
+import dev.windlass.api.SecretPrototype;
+import dev.windlass.diagnose.Diagnosis;
+import dev.windlass.engine.Observations.AppObserved;
+import dev.windlass.engine.Observations.IndexObserved;
+import dev.windlass.engine.Observations.JobRunObserved;
+import dev.windlass.engine.Observations.ProjectObserved;
+import dev.windlass.engine.Observations.RevisionObserved;
+import dev.windlass.engine.Store.Change;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// What every [Store] must do.
+@Timeout(20)
+interface StoreContract {
+  Key WEB = new Key("p1", "web");
+  Diagnosis WORDS = new Diagnosis("code", "problem", "cause", "fix", "evidence");
+  Instant NOON = Instant.parse("2026-11-23T12:00:00.123456Z");
+
+  Store store();
+
+  static ConfigMapPrototype map(String value) {
+    return new ConfigMapPrototype("web", Map.of("key", value));
+  }
+
+  @Test
+  default void givesBackWhatWasWanted() {
+    var created = store().create(Kind.CONFIG_MAP, WEB, map("ä\n\"1\""));
+    assertThat(store().find(Kind.CONFIG_MAP, WEB)).contains(created);
+    assertThat(created.wanted()).isEqualTo(map("ä\n\"1\""));
+    assertThat(created.observed()).isEqualTo(Observations.Nothing.SEEN);
+  }
+
+  @Test
+  default void keepsKindsAndProjectsApart() {
+    store().create(Kind.CONFIG_MAP, WEB, map("1"));
+    store().create(Kind.CONFIG_MAP, new Key("p2", "web"), map("2"));
+    store().create(Kind.SECRET, WEB, new SecretPrototype("generic", "web", null));
+    store().create(Kind.CONFIG_MAP, new Key("p1", "a"), map("0"));
+
+    assertThat(store().list(Kind.CONFIG_MAP, "p1"))
+        .extracting(Resource::key)
+        .containsExactly(new Key("p1", "a"), WEB);
+    assertThat(store().list(Kind.CONFIG_MAP, "")).hasSize(3);
+    assertThat(store().list(Kind.APP, "p1")).isEmpty();
+    assertThat(store().find(Kind.SECRET, new Key("p2", "web"))).isEmpty();
+  }
+
+  @Test
+  default void refusesATakenName() {
+    store().create(Kind.CONFIG_MAP, WEB, map("1"));
+    assertThatThrownBy(() -> store().create(Kind.CONFIG_MAP, WEB, map("2")))
+        .isInstanceOf(Store.Conflict.class)
+        .hasMessage("there is a config_map web already");
+  }
+
+  @Test
+  default void givesANewTagForEveryWishEvenTheSame() {
+    var first = store().create(Kind.CONFIG_MAP, WEB, map("1"));
+    var second = store().want(Kind.CONFIG_MAP, WEB, Optional.of(first.entityTag()), map("1"));
+    assertThat(second.entityTag()).isNotEqualTo(first.entityTag()).matches("[0-9]+");
+    assertThat(second.id()).isEqualTo(first.id());
+    assertThat(second.createdAt()).isEqualTo(first.createdAt());
+    assertThat(store().find(Kind.CONFIG_MAP, WEB)).contains(second);
+  }
+
+  @Test
+  default void refusesAnOldTag() {
+    var first = store().create(Kind.CONFIG_MAP, WEB, map("1"));
+    store().want(Kind.CONFIG_MAP, WEB, Optional.empty(), map("2"));
+    var old = Optional.of(first.entityTag());
+    assertThatThrownBy(() -> store().want(Kind.CONFIG_MAP, WEB, old, map("3")))
+        .isInstanceOf(Store.Conflict.class);
+    assertThat(store().find(Kind.CONFIG_MAP, WEB).orElseThrow().wanted()).isEqualTo(map("2"));
+  }
+
+  @Test
+  default void cannotWantWhatIsGone() {
+    assertThatThrownBy(() -> store().want(Kind.CONFIG_MAP, WEB, Optional.empty(), map("1")))
+        .isInstanceOf(Store.Gone.class);
+  }
+
+  @Test
+  default void observingKeepsTheTag() {
+    var revision = new Key("p1", "web-00001");
+    var spec = RevisionSpec.of("web", Prototypes.app("web"));
+    var created = store().create(Kind.REVISION, revision, spec);
+    var seen = new RevisionObserved("failed", "waiting", "sha256:1", 2, WORDS, NOON, 3, "7");
+    store().observe(Kind.REVISION, revision, _ -> seen);
+
+    var found = store().find(Kind.REVISION, revision).orElseThrow();
+    assertThat(found.observed()).isEqualTo(seen);
+    assertThat(found.wanted()).isEqualTo(spec);
+    assertThat(found.entityTag()).isEqualTo(created.entityTag());
+  }
+
+  @Test
+  default void keepsEveryKindOfObservation() {
+    store().create(Kind.APP, WEB, Prototypes.app("web"));
+    var app = new AppObserved("ready", "ready", 4, "web-00004", "web-00003", "17");
+    store().observe(Kind.APP, WEB, _ -> app);
+    assertThat(store().find(Kind.APP, WEB).orElseThrow().observed()).isEqualTo(app);
+
+    store().create(Kind.JOB_RUN, WEB, Prototypes.jobRun("web"));
+    var index = new IndexObserved("failed", 2, NOON, null, "OOMKilled");
+    var run = new JobRunObserved("running", null, NOON, null, Map.of("0", index), WORDS, NOON);
+    store().observe(Kind.JOB_RUN, WEB, _ -> run);
+    assertThat(store().find(Kind.JOB_RUN, WEB).orElseThrow().observed()).isEqualTo(run);
+
+    var key = new Key("", "p1");
+    store().create(Kind.PROJECT, key, Prototypes.project("default"));
+    store().observe(Kind.PROJECT, key, _ -> new ProjectObserved("active", "abc"));
+    assertThat(store().find(Kind.PROJECT, key).orElseThrow().observed().subdomain())
+        .isEqualTo("abc");
+  }
+
+  @Test
+  default void deletesTheEventsToo() {
+    store().create(Kind.CONFIG_MAP, WEB, map("1"));
+    store().record(Kind.CONFIG_MAP, WEB, "Normal", "Pulling", "i", "m");
+    assertThat(store().delete(Kind.CONFIG_MAP, WEB)).isTrue();
+    assertThat(store().delete(Kind.CONFIG_MAP, WEB)).isFalse();
+    assertThat(store().find(Kind.CONFIG_MAP, WEB)).isEmpty();
+
+    store().record(Kind.CONFIG_MAP, WEB, "Normal", "Pulling", "i", "m");
+    store().create(Kind.CONFIG_MAP, WEB, map("1"));
+    assertThat(store().events(Kind.CONFIG_MAP, WEB)).isEmpty();
+  }
+
+  @Test
+  default void countsTheSameEventAgain() {
+    store().create(Kind.CONFIG_MAP, WEB, map("1"));
+    for (int i = 0; i < 3; i++) {
+      store().record(Kind.CONFIG_MAP, WEB, "Normal", "Pulling", "i", "m");
+    }
+    store().record(Kind.CONFIG_MAP, WEB, "Normal", "Pulling", "other", "m");
+
+    var events = store().events(Kind.CONFIG_MAP, WEB);
+    assertThat(events).extracting(Event::count).containsExactly(3, 1);
+    assertThat(events).extracting(Event::instance).containsExactly("i", "other");
+    assertThat(events.getFirst().last()).isAfterOrEqualTo(events.getFirst().first());
+  }
+
+  @Test
+  default void callsBackAfterEachChangeAndOnlyThen() {
+    var changes = new ArrayList<Change>();
+    store().onChange(changes::add);
+    store().create(Kind.APP, WEB, Prototypes.app("web"));
+    store().want(Kind.APP, WEB, Optional.empty(), Prototypes.app("web"));
+    store().observe(Kind.APP, WEB, o -> o);
+    store().observe(Kind.APP, WEB, _ -> new AppObserved("ready", "ready", 1, null, null));
+    store().observe(Kind.APP, new Key("p1", "other"), _ -> AppObserved.UNSEEN);
+    store().delete(Kind.APP, WEB);
+    store().delete(Kind.APP, WEB);
+    assertThat(changes).hasSize(4).containsOnly(new Change(Kind.APP, WEB));
+  }
+
+  @Test
+  default void aListenerMayUseTheStore() {
+    var found = new ArrayList<Resource<?, ?>>();
+    store().onChange(_ -> found.addAll(store().list(Kind.CONFIG_MAP, "p1")));
+    store().create(Kind.CONFIG_MAP, WEB, map("1"));
+    assertThat(found).hasSize(1);
+  }
+
+  @Test
+  default void waitsForAChangeInTheProject() throws Exception {
+    long now = store().await("p1", 0, Duration.ofSeconds(10));
+    assertThat(store().await("p1", now, Duration.ofMillis(10))).isEqualTo(now);
+
+    var begun = new CountDownLatch(1);
+    var waiting =
+        new FutureTask<>(() -> {
+          begun.countDown();
+          return store().await("p1", now, Duration.ofSeconds(10));
+        });
+    Thread.startVirtualThread(waiting);
+    begun.await();
+    store().create(Kind.CONFIG_MAP, new Key("p2", "web"), map("1"));
+    store().create(Kind.CONFIG_MAP, WEB, map("1"));
+    assertThat(waiting.get()).isGreaterThan(now);
+  }
+
+  @Test
+  default void changesFromManyThreadsAllCount() throws Exception {
+    store().create(Kind.APP, WEB, Prototypes.app("web"));
+    var threads = new ArrayList<Thread>();
+    for (int i = 0; i < 8; i++) {
+      threads.add(Thread.startVirtualThread(() -> countTo(20)));
+    }
+    for (var thread : threads) {
+      thread.join();
+    }
+    assertThat(store().find(Kind.APP, WEB).orElseThrow().observed().revisions()).isEqualTo(160);
+  }
+
+  private void countTo(int times) {
+    for (int i = 0; i < times; i++) {
+      store()
+          .observe(
+              Kind.APP,
+              WEB,
+              o -> new AppObserved(o.status(), o.reason(), o.revisions() + 1, null, null));
+    }
+  }
+
+  @Test
+  default void failedChangesChangeNothing() {
+    store().create(Kind.APP, WEB, Prototypes.app("web"));
+    assertThatThrownBy(() ->
+            store()
+                .observe(
+                    Kind.APP,
+                    WEB,
+                    _ -> {
+                      throw new IllegalStateException("no");
+                    }))
+        .isInstanceOf(IllegalStateException.class);
+    store().create(Kind.CONFIG_MAP, WEB, map("1"));
+    assertThat(store().list(Kind.APP, "")).hasSize(1);
+    assertThat(List.of(store().find(Kind.APP, WEB).orElseThrow().observed()))
+        .containsExactly(AppObserved.UNSEEN);
+  }
+}

@@ -1,0 +1,474 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.engine.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.windlass.api.AppPrototype;
+import dev.windlass.api.ConfigMapPrototype;
+import dev.windlass.api.SecretPrototype;
+import dev.windlass.engine.Key;
+import dev.windlass.engine.Kind;
+import dev.windlass.engine.Limits;
+import dev.windlass.engine.Observations.ProjectObserved;
+import dev.windlass.engine.Prototypes;
+import dev.windlass.engine.Reconciler.Next;
+import dev.windlass.engine.app.Fibers.Fiber;
+import dev.windlass.ingress.Backend;
+import dev.windlass.ingress.Routes;
+import dev.windlass.runtime.Observed;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// One life of an engine, with all that can happen to it, decided by a seed: users who change their
+/// minds, containers that end, a registry that is away, and ends of the process between any two
+/// steps.
+final class Simulation {
+  private static final String PROJECT = "p1";
+  private static final List<String> NAMES = List.of("a", "b");
+  private static final Duration SLOW_START = Duration.ofSeconds(3);
+
+  private final Random random;
+  private Instant now = Instant.parse("2026-11-23T12:00:00Z");
+  private final SimStore store = new SimStore(() -> now);
+  private final SimContainers containers = new SimContainers(() -> now, this::isRouted);
+  private final SimImages images = new SimImages();
+  private final Path mounts;
+  private Daemon daemon;
+
+  /// What ends with the process.
+  private final class Daemon implements Tasks {
+    private final Parts parts;
+    private final AppReconciler reconciler;
+    private final Set<Key> nudged = new LinkedHashSet<>();
+    private final Map<String, Doing> doing = new LinkedHashMap<>();
+    private final Map<Key, Instant> due = new HashMap<>();
+    private final PriorityQueue<Alarmed> alarms = new PriorityQueue<>();
+
+    private record Doing(String name, Fiber fiber, Runnable after) {}
+
+    private record Alarmed(Instant at, int order, Runnable action) implements Comparable<Alarmed> {
+      @Override
+      public int compareTo(Alarmed other) {
+        int byTime = at.compareTo(other.at);
+        return byTime != 0 ? byTime : Integer.compare(order, other.order);
+      }
+    }
+
+    Daemon() {
+      parts =
+          new Parts(
+              store,
+              images,
+              containers,
+              new RouteTable(new Routes()),
+              _ -> random.nextInt(10) == 0,
+              Simulation.this::probe,
+              Listening.UNKNOWN,
+              new Place("local", "localhost", "http://127.0.0.1:7070", mounts),
+              Limits.STANDARD,
+              () -> now);
+      reconciler =
+          new AppReconciler(
+              parts,
+              this,
+              new Pulls(),
+              (after, action) -> alarms.add(new Alarmed(now.plus(after), alarms.size(), action)),
+              this::nudge);
+      lookAround();
+    }
+
+    void nudge(Key app) {
+      nudged.add(app);
+    }
+
+    void lookAround() {
+      NAMES.forEach(name -> nudge(new Key(PROJECT, name)));
+    }
+
+    @Override
+    public void begin(String name, Task task, Runnable ended, Runnable broke) {
+      if (!doing.containsKey(name)) {
+        doing.put(name, new Doing(name, new Fiber(() -> doTask(task)), ended));
+      }
+    }
+
+    private static void doTask(Task task) throws Exception {
+      try {
+        task.run();
+      } catch (InterruptedException expected) {
+        return;
+      }
+    }
+
+    @Override
+    public Set<String> underWay() {
+      return Set.copyOf(doing.keySet());
+    }
+
+    @Override
+    public void cancel(String name) {
+      Optional.ofNullable(doing.get(name)).ifPresent(some -> some.fiber().interrupt());
+    }
+
+    void beginReconciling() {
+      for (var key : List.copyOf(nudged)) {
+        if (!doing.containsKey(key.toString())) {
+          nudged.remove(key);
+          begin(key.toString(), () -> reconcile(key), () -> {}, () -> {});
+          return;
+        }
+      }
+    }
+
+    private void reconcile(Key key) throws InterruptedException {
+      switch (reconciler.reconcile(key)) {
+        case Next.Settled() -> due.remove(key);
+        case Next.Again(var after) -> due.put(key, now.plus(after));
+      }
+    }
+
+    boolean busy() {
+      return !nudged.isEmpty() || !doing.isEmpty();
+    }
+
+    /// Lets something that has begun go on.
+    void goOn() throws Throwable {
+      if (!doing.isEmpty()) {
+        var chosen = List.copyOf(doing.values()).get(random.nextInt(doing.size()));
+        if (!chosen.fiber().step()) {
+          doing.remove(chosen.name());
+          chosen.after().run();
+        }
+      }
+    }
+
+    /// When somebody next wants to be called.
+    Optional<Instant> nextAlarm() {
+      var soonest = due.values().stream().min(Instant::compareTo);
+      return Optional.ofNullable(alarms.peek())
+          .map(Alarmed::at)
+          .map(at -> soonest.filter(other -> other.isBefore(at)).orElse(at))
+          .or(() -> soonest);
+    }
+
+    void ring() {
+      Map.copyOf(due)
+          .forEach((key, at) -> {
+            if (!at.isAfter(now)) {
+              due.remove(key);
+              nudge(key);
+            }
+          });
+      while (!alarms.isEmpty() && !alarms.peek().at().isAfter(now)) {
+        alarms.remove().action().run();
+      }
+    }
+
+    void crash() {
+      doing.values().forEach(some -> some.fiber().crash());
+    }
+  }
+
+  Simulation(long seed, Path mounts) {
+    this.random = new Random(seed);
+    this.mounts = mounts;
+    store.create(Kind.PROJECT, new Key("", PROJECT), Prototypes.project("default"));
+    store.observe(
+        Kind.PROJECT, new Key("", PROJECT), _ -> new ProjectObserved("active", "abcdefghijk"));
+    this.daemon = new Daemon();
+    store.onChange(change -> changed(change.kind().name(), change.key()));
+    containers.onEnd(_ -> daemon.lookAround());
+  }
+
+  private void changed(String kind, Key key) {
+    if (kind.equals("app")) {
+      daemon.nudge(key);
+    } else {
+      daemon.lookAround();
+    }
+  }
+
+  /// Lives through a number of moments with trouble, then some time without.
+  void run(int moments) throws Throwable {
+    for (int i = 0; i < moments; i++) {
+      moment();
+    }
+    images.away = false;
+    settle(Duration.ofMinutes(20));
+  }
+
+  private void moment() throws Throwable {
+    switch (random.nextInt(40)) {
+      case 0 -> want();
+      case 1 -> store.delete(Kind.APP, key());
+      case 2 -> anyContainer().ifPresent(id -> containers.end(id, random.nextInt(3), false));
+      case 3 -> anyContainer().ifPresent(id -> containers.end(id, 137, true));
+      case 4 -> anyContainer().ifPresent(this::vanish);
+      case 5 -> images.away = random.nextBoolean();
+      case 6 -> images.tagsMoved++;
+      case 7 -> images.loseEverything();
+      case 8 -> changeSecret();
+      case 9 -> deleteRevision();
+      case 10 -> crash();
+      case 11, 12 -> pass(Duration.ofMillis(random.nextInt(5_000)));
+      case 13 -> pass(Duration.ofSeconds(random.nextInt(200)));
+      case 14, 15, 16, 17, 18 -> nextAlarm();
+      default -> goOn();
+    }
+    check();
+  }
+
+  private void goOn() throws Throwable {
+    if (random.nextInt(3) == 0) {
+      daemon.beginReconciling();
+    } else {
+      daemon.goOn();
+    }
+  }
+
+  private Key key() {
+    return new Key(PROJECT, NAMES.get(random.nextInt(NAMES.size())));
+  }
+
+  private void want() {
+    var key = key();
+    AppPrototype wish = wish().app(key.name());
+    if (store.find(Kind.APP, key).isPresent()) {
+      store.want(Kind.APP, key, Optional.empty(), wish);
+    } else {
+      store.create(Kind.APP, key, wish);
+    }
+  }
+
+  private Samples wish() {
+    int least = random.nextInt(3);
+    return switch (random.nextInt(9)) {
+      case 0 -> Samples.of("localhost/crash:1");
+      case 1 -> Samples.of("localhost/silent:1");
+      case 2 -> Samples.of("localhost/slow:1").scaled(least);
+      case 3 -> Samples.of("localhost/good:missing");
+      case 4 -> Samples.of("localhost/good:1").withSecret("key");
+      case 5 -> Samples.of("localhost/good:1").referringTo("settings");
+      case 6 -> Samples.of("localhost/good:1").running("missing");
+      default -> Samples.of("localhost/good:1").scaled(least);
+    };
+  }
+
+  private void changeSecret() {
+    var secret = new Key(PROJECT, "key");
+    var settings = new Key(PROJECT, "settings");
+    if (!store.delete(Kind.SECRET, secret)) {
+      store.create(Kind.SECRET, secret, new SecretPrototype("registry", "key", Map.of()));
+    }
+    if (!store.delete(Kind.CONFIG_MAP, settings)) {
+      store.create(Kind.CONFIG_MAP, settings, new ConfigMapPrototype("settings", Map.of()));
+    }
+  }
+
+  /// Only those that do not serve, as the API allows it.
+  private void deleteRevision() {
+    var app = key();
+    var lineup = Lineup.of(revisions(app));
+    lineup
+        .newest()
+        .filter(newest -> lineup.serving().isPresent() && !lineup.serving().get().equals(newest))
+        .ifPresent(newest -> store.delete(Kind.REVISION, newest.key()));
+  }
+
+  private Optional<String> anyContainer() {
+    var all = containers.there();
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(random.nextInt(all.size())).id());
+  }
+
+  private void vanish(String id) {
+    containers.vanish(id);
+    daemon.lookAround();
+  }
+
+  private void crash() {
+    daemon.crash();
+    daemon = new Daemon();
+  }
+
+  private void pass(Duration time) {
+    now = now.plus(time);
+    containers.there().stream()
+        .filter(Observed::running)
+        .filter(c -> image(c).equals("localhost/crash"))
+        .forEach(c -> containers.end(c.id(), 1, false));
+    daemon.ring();
+  }
+
+  private void nextAlarm() {
+    var next = daemon.nextAlarm();
+    next.ifPresent(at -> pass(at.isAfter(now) ? Duration.between(now, at) : Duration.ZERO));
+  }
+
+  private void settle(Duration time) throws Throwable {
+    Instant end = now.plus(time);
+    int steps = 0;
+    daemon.lookAround();
+    while (now.isBefore(end)) {
+      while (daemon.busy()) {
+        goOn();
+        check();
+        assertThat(steps++).as("steps to settle").isLessThan(200_000);
+      }
+      if (daemon.nextAlarm().isEmpty()) {
+        break;
+      }
+      nextAlarm();
+    }
+    while (daemon.busy()) {
+      goOn();
+    }
+    assertAllIsWell();
+  }
+
+  private Optional<String> probe(InetAddress address, Probing probing) {
+    Fibers.point();
+    var container = containers.at(address);
+    if (container.isEmpty()) {
+      return Optional.of("connection refused");
+    }
+    return switch (container.get().image().reference().repository().path()) {
+      case "good" -> Optional.empty();
+      case "slow" -> startedBefore(address, now.minus(SLOW_START));
+      default -> Optional.of("connection refused");
+    };
+  }
+
+  private Optional<String> startedBefore(InetAddress address, Instant time) {
+    return containers.there().stream()
+            .anyMatch(c -> c.address().equals(address) && c.startedAt().isBefore(time))
+        ? Optional.empty()
+        : Optional.of("connection refused");
+  }
+
+  private boolean isRouted(String id) {
+    return daemon.parts.routes().all().values().stream()
+        .flatMap(route -> route.backends().stream())
+        .anyMatch(backend -> backend.name().equals(id));
+  }
+
+  private String image(Observed container) {
+    return containers
+        .startedAs(container.id())
+        .map(c -> c.image().reference().repository().toString())
+        .orElse("");
+  }
+
+  private List<Revision> revisions(Key app) {
+    return store.list(Kind.REVISION, PROJECT).stream()
+        .map(Revision::new)
+        .filter(revision -> revision.app().equals(app))
+        .toList();
+  }
+
+  /// What holds at every moment.
+  private void check() {
+    var perRevision = new HashMap<String, Integer>();
+    for (var container : containers.there()) {
+      perRevision.merge(Replica.of(container).orElseThrow().revisionId(), 1, Integer::sum);
+    }
+    assertThat(perRevision.values()).allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(2));
+  }
+
+  /// What holds when there was no trouble for long enough.
+  private void assertAllIsWell() {
+    var known = new TreeSet<String>();
+    for (var name : NAMES) {
+      var app = new Key(PROJECT, name);
+      if (store.find(Kind.APP, app).isPresent()) {
+        assertRuns(app);
+        revisions(app).forEach(revision -> known.add(revision.id()));
+      } else {
+        assertThat(revisions(app)).as("revisions of nothing").isEmpty();
+        assertThat(daemon.parts.routes().all()).doesNotContainKey(host(app));
+      }
+    }
+    assertThat(containers.there())
+        .allSatisfy(c -> assertThat(known).contains(Replica.of(c).orElseThrow().revisionId()));
+    assertThat(daemon.doing).isEmpty();
+  }
+
+  private static String host(Key app) {
+    return app.name() + ".abcdefghijk.localhost";
+  }
+
+  private void assertRuns(Key app) {
+    var resource = store.find(Kind.APP, app).orElseThrow();
+    var lineup = Lineup.of(revisions(app));
+    var newest = lineup.newest().orElseThrow();
+    assertThat(lineup.idle().size()).as("idle revisions").isLessThanOrEqualTo(1);
+    assertThat(resource.observed().latestCreatedRevision()).isEqualTo(newest.name());
+    assertThat(resource.observed().madeFrom()).isEqualTo(resource.entityTag());
+    assertThat(resource.observed().status())
+        .as("app %s, newest %s", app, newest.observed())
+        .isIn(expected(newest, lineup));
+    assertServes(app, lineup);
+  }
+
+  private List<String> expected(Revision newest, Lineup lineup) {
+    boolean deleted =
+        !newest
+            .spec()
+            .madeFrom()
+            .equals(store.find(Kind.APP, newest.app()).orElseThrow().entityTag());
+    var template = newest.template();
+    boolean starts =
+        !String.valueOf(template.runCommands()).contains("missing")
+            && (template.imageSecret() == null || exists(Kind.SECRET, "key"))
+            && (template.runEnvVariables() == null
+                || template.runEnvVariables().isEmpty()
+                || exists(Kind.CONFIG_MAP, "settings"));
+    if (deleted || newest.wasReady()) {
+      return List.of("ready", "warning", "failed");
+    }
+    if (!starts && template.runCommands() != null && template.runCommands().isEmpty()) {
+      return List.of("deploying", "failed", "warning");
+    }
+    return switch (template.imageReference()) {
+      case "localhost/good:1", "localhost/slow:1" ->
+          starts ? List.of("ready") : List.of("failed", "warning");
+      default -> lineup.serving().isPresent() ? List.of("warning") : List.of("failed");
+    };
+  }
+
+  private boolean exists(Kind<?, ?> kind, String name) {
+    return store.find(kind, new Key(PROJECT, name)).isPresent();
+  }
+
+  private void assertServes(Key app, Lineup lineup) {
+    var routes = daemon.parts.routes().all();
+    assertThat(routes).containsKey(host(app));
+    var backends = Optional.ofNullable(routes.get(host(app))).orElseThrow().backends();
+    var running =
+        containers.there().stream()
+            .filter(Observed::running)
+            .map(c -> Replica.of(c).orElseThrow())
+            .filter(r -> lineup.serving().map(s -> s.id().equals(r.revisionId())).orElse(false))
+            .map(Replica::id)
+            .toList();
+    assertThat(running)
+        .as("backends of %s", app)
+        .containsAll(backends.stream().map(Backend::name).toList());
+    lineup
+        .serving()
+        .filter(serving -> serving.observed().status().equals("ready"))
+        .ifPresent(serving ->
+            assertThat(backends).as("backends of %s", serving.name()).hasSize(serving.instances()));
+  }
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.runtime;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Containers that run nothing. A test decides what becomes of them: how they start, what they
+/// print and how they end. Passes the same contract as the real ones.
+public final class FakeContainers implements Containers {
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,62}");
+  private static final int KILLED = 137;
+
+  private final ConcurrentHashMap<String, Fake> all = new ConcurrentHashMap<>();
+  private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+  private final ConcurrentLinkedQueue<String> calls = new ConcurrentLinkedQueue<>();
+  private volatile Function<Container, Optional<Start.Failed>> refusal = _ -> Optional.empty();
+  private volatile Function<Container, InetAddress> addresses = _ -> nextAddress();
+  private volatile Consumer<String> afterStart = _ -> {};
+  private int lastAddress;
+
+  /// One container and what it printed.
+  private static final class Fake {
+    final Container container;
+    final InetAddress address;
+    final Instant startedAt = Instant.now();
+    final List<Log.Line> lines = new ArrayList<>();
+    Observed.State state = new Observed.State.Running();
+    boolean removed;
+
+    Fake(Container container, InetAddress address) {
+      this.container = container;
+      this.address = address;
+    }
+
+    synchronized Observed observed() {
+      return new Observed(container.id(), container.labels(), address, startedAt, state);
+    }
+
+    synchronized boolean over() {
+      return removed || !(state instanceof Observed.State.Running);
+    }
+
+    synchronized boolean end(int code, boolean outOfMemory) {
+      if (over()) {
+        return false;
+      }
+      state = new Observed.State.Ended(code, outOfMemory, Instant.now());
+      notifyAll();
+      return true;
+    }
+
+    synchronized void remove() {
+      removed = true;
+      notifyAll();
+    }
+
+    synchronized void print(Log.Line line) {
+      lines.add(line);
+      notifyAll();
+    }
+
+    /// The lines from a place on; waits for one when there are none yet.
+    synchronized List<Log.Line> from(int place, BooleanSupplier follow)
+        throws InterruptedException {
+      while (lines.size() <= place && !over() && follow.getAsBoolean()) {
+        wait(100);
+      }
+      return List.copyOf(lines.subList(Math.min(place, lines.size()), lines.size()));
+    }
+  }
+
+  /// Decides which containers fail to start, and how.
+  public void refuse(Function<Container, Optional<Start.Failed>> refusal) {
+    this.refusal = refusal;
+  }
+
+  /// Decides where containers are, as when a test listens there itself.
+  public void addresses(Function<Container, InetAddress> addresses) {
+    this.addresses = addresses;
+  }
+
+  /// Does something to each container right after its start, as when it is to end at once.
+  public void afterStart(Consumer<String> action) {
+    this.afterStart = action;
+  }
+
+  /// Lets a container end by itself.
+  public void end(String id, int code) {
+    end(id, code, false);
+  }
+
+  /// Lets the kernel kill a container for its memory.
+  public void runOutOfMemory(String id) {
+    end(id, KILLED, true);
+  }
+
+  private void end(String id, int code, boolean outOfMemory) {
+    var fake = all.get(id);
+    if (fake != null && fake.end(code, outOfMemory)) {
+      Thread.startVirtualThread(() -> listeners.forEach(listener -> listener.accept(id)));
+    }
+  }
+
+  /// Lets a container print a line.
+  public void print(String id, boolean error, String text) {
+    var fake = all.get(id);
+    if (fake != null) {
+      fake.print(new Log.Line(Instant.now(), error, text));
+    }
+  }
+
+  /// What was called that changed something: `start a`, `stop a`. In order.
+  public List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  /// What a running or ended container was started with.
+  public Optional<Container> container(String id) {
+    return Optional.ofNullable(all.get(id)).map(fake -> fake.container);
+  }
+
+  @Override
+  public Start start(Container container) {
+    check(container.id());
+    var failed =
+        all.containsKey(container.id()) ? Optional.<Start.Failed>empty() : refused(container);
+    if (failed.isPresent()) {
+      return failed.get();
+    }
+    var fresh = new boolean[1];
+    var fake = all.computeIfAbsent(container.id(), _ -> begin(container, fresh));
+    if (fresh[0]) {
+      afterStart.accept(container.id());
+    }
+    return new Start.Started(fake.observed());
+  }
+
+  private Fake begin(Container container, boolean[] fresh) {
+    fresh[0] = true;
+    calls.add("start " + container.id());
+    return new Fake(container, addresses.apply(container));
+  }
+
+  private Optional<Start.Failed> refused(Container container) {
+    try {
+      Invocation.of(container, new Identity(0, 0, List.of(), "/"));
+      return refusal.apply(container);
+    } catch (Refused e) {
+      return Optional.of(e.failed());
+    }
+  }
+
+  private static void check(String id) {
+    if (!ID.matcher(id).matches()) {
+      throw new IllegalArgumentException(
+          "container '%s' needs 1 to 63 letters, digits and -".formatted(id));
+    }
+  }
+
+  @Override
+  public void stop(String id, Duration grace) {
+    var fake = all.remove(id);
+    if (fake != null) {
+      calls.add("stop " + id);
+      end(fake, id);
+      fake.remove();
+    }
+  }
+
+  private void end(Fake fake, String id) {
+    if (fake.end(KILLED, false)) {
+      Thread.startVirtualThread(() -> listeners.forEach(listener -> listener.accept(id)));
+    }
+  }
+
+  @Override
+  public List<Observed> list() {
+    return all.values().stream().map(Fake::observed).toList();
+  }
+
+  @Override
+  public void onEnd(Consumer<String> listener) {
+    listeners.add(listener);
+  }
+
+  @Override
+  public Log log(String id) {
+    return (tail, follow, reader) -> read(all.get(id), tail, follow, reader);
+  }
+
+  private static void read(@Nullable Fake fake, int tail, BooleanSupplier follow, Log.Reader reader)
+      throws java.io.IOException, InterruptedException {
+    if (fake == null) {
+      return;
+    }
+    var there = fake.from(0, () -> false);
+    int place = tail < 0 ? 0 : Math.max(0, there.size() - tail);
+    boolean over;
+    do {
+      over = fake.over();
+      for (var line : fake.from(place, follow)) {
+        reader.line(line);
+        place++;
+      }
+    } while (!over && follow.getAsBoolean());
+  }
+
+  private synchronized InetAddress nextAddress() {
+    lastAddress++;
+    try {
+      return InetAddress.getByAddress(
+          new byte[] {127, 77, (byte) (lastAddress >> 8), (byte) lastAddress});
+    } catch (UnknownHostException e) {
+      throw new AssertionError("four bytes are an address", e);
+    }
+  }
+}

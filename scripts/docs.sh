@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# The pages that are made from the program, so that they cannot tell of another. `docs.sh write` writes them, `docs.sh
+# check` says which differ, and also which links between pages lead nowhere.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+mode=${1:?write or check}
+failed=0
+
+# generated PAGE COMMAND...: what the command prints is the page.
+generated() {
+  local page=$root/$1 made
+  shift
+  if [[ $mode == check && ! -e $page ]]; then return; fi
+  made=$(mktemp)
+  if ! "$@" >"$made"; then
+    echo "${page#"$root"/}: what makes it failed" >&2
+    failed=1
+  elif [[ $mode == write ]]; then
+    mkdir -p "$(dirname "$page")"
+    cp "$made" "$page"
+  elif ! diff -u "$page" "$made"; then
+    echo "${page#"$root"/} is not what the program says; run ./dev docs" >&2
+    failed=1
+  fi
+  rm -f "$made"
+}
+
+cli_reference() {
+  printf '# Commands\n\nMade by `./dev docs` from `windlass help --all`.\n\n```\n'
+  "$root/windlass" help --all
+  printf '```\n'
+}
+
+generated docs/reference/cli.md cli_reference
+"$root/scripts/links.sh" || failed=1
+exit "$failed"
