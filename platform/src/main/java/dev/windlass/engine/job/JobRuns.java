@@ -11,7 +11,6 @@ import dev.windlass.engine.Resource;
 import dev.windlass.engine.Store;
 import dev.windlass.image.InvalidName;
 import dev.windlass.runtime.Containers;
-import dev.windlass.runtime.Observed;
 import dev.windlass.runtime.Start;
 import java.io.IOException;
 import java.time.Duration;
@@ -43,17 +42,14 @@ record JobRuns(
   private static final Next AT_ONCE = new Next.Again(Duration.ZERO);
   private static final Next WHEN_NUDGED = new Next.Settled();
 
-  /// Before any run starts anything, so that none takes the room of what runs already.
+  /// Before any run starts anything, so that none takes the room of what runs already; of deleted
+  /// runs too.
   void adopt() {
-    var all = containers.list();
-    store
-        .list(Kind.JOB_RUN, "")
-        .forEach(resource -> read(resource).ifPresent(run -> adopt(run, all)));
-  }
-
-  private void adopt(Run run, List<Observed> all) {
-    var running = Seen.of(all, run.key()).stream().filter(Seen::running).count();
-    seats.hold(run.key(), run.size(), (int) running);
+    var running = containers.list();
+    running.stream()
+        .flatMap(container -> Seen.owner(container).stream())
+        .distinct()
+        .forEach(owner -> seats.hold(owner, Seen.of(running, owner)));
   }
 
   /// All there are, and those that are deleted and left something behind.
@@ -131,9 +127,7 @@ record JobRuns(
     boolean fetched = supply.image(run).isPresent();
     var now = clock.instant();
     return seats.plan(
-        run,
-        (int) seen.stream().filter(Seen::running).count(),
-        room -> Plan.of(new Situation(run, was, seen, fetched, room, now, limits)));
+        run, seen, room -> Plan.of(new Situation(run, was, seen, fetched, room, now, limits)));
   }
 
   private Next act(Run run, Plan plan, boolean running) throws InterruptedException, IOException {

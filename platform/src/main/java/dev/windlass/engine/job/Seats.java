@@ -5,6 +5,7 @@ import dev.windlass.engine.Key;
 import dev.windlass.runtime.Container.Limits;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -15,7 +16,18 @@ import java.util.function.IntFunction;
 /// does not wait for all of a large one, and one that needs the whole machine gets it in the end.
 /// An instance that is larger than the machine runs when nothing else does.
 final class Seats {
-  private record Holding(Limits size, int count) {}
+  /// What the instances of a run use together.
+  private record Holding(long milliCpu, long memory) {
+    static final Holding NONE = new Holding(0, 0);
+
+    Holding and(Limits size, int times) {
+      return new Holding(milliCpu + (long) size.milliCpu() * times, memory + size.memory() * times);
+    }
+
+    Holding and(Holding other) {
+      return new Holding(milliCpu + other.milliCpu, memory + other.memory);
+    }
+  }
 
   private final Capacity capacity;
   private final Consumer<Key> nudge;
@@ -28,14 +40,16 @@ final class Seats {
     this.nudge = nudge;
   }
 
-  /// Makes a plan for a run of which so many instances run, and keeps seats for those that it
+  /// Makes a plan for a run of which these containers run, and keeps seats for those that it
   /// starts. The planner gets the number of instances that there is room for.
-  synchronized Plan plan(Run run, int running, IntFunction<Plan> planner) {
+  synchronized Plan plan(Run run, List<Seen> containers, IntFunction<Plan> planner) {
     var key = run.key();
-    hold(key, run.size(), running);
+    hold(key, containers);
     Plan plan = planner.apply(share(key, run.size()));
     int starts = plan.steps(Step.Start.class).size();
-    hold(key, run.size(), running + starts);
+    if (starts > 0) {
+      holdings.merge(key, Holding.NONE.and(run.size(), starts), Holding::and);
+    }
     if (starts > 0 || !plan.waits()) {
       queue.remove(key);
     }
@@ -53,12 +67,13 @@ final class Seats {
     callNext(key);
   }
 
-  /// Takes note of instances that run already.
-  synchronized void hold(Key key, Limits size, int count) {
-    if (count == 0) {
-      holdings.remove(key);
-    } else {
-      holdings.put(key, new Holding(size, count));
+  /// Takes note of what runs already.
+  synchronized void hold(Key key, List<Seen> containers) {
+    holdings.remove(key);
+    for (var seen : containers) {
+      if (seen.running()) {
+        holdings.merge(key, Holding.NONE.and(seen.size(), 1), Holding::and);
+      }
     }
   }
 
@@ -85,13 +100,9 @@ final class Seats {
     if (holdings.isEmpty()) {
       return Math.max(1, fitting(size, capacity.milliCpu(), capacity.memory()));
     }
-    long milliCpu = capacity.milliCpu();
-    long memory = capacity.memory();
-    for (var holding : holdings.values()) {
-      milliCpu -= (long) holding.size().milliCpu() * holding.count();
-      memory -= holding.size().memory() * holding.count();
-    }
-    return fitting(size, milliCpu, memory);
+    var taken = holdings.values().stream().reduce(Holding.NONE, Holding::and);
+    return fitting(
+        size, capacity.milliCpu() - taken.milliCpu(), capacity.memory() - taken.memory());
   }
 
   private static int fitting(Limits size, long milliCpu, long memory) {

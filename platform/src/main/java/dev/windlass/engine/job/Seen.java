@@ -2,6 +2,7 @@
 package dev.windlass.engine.job;
 
 import dev.windlass.engine.Key;
+import dev.windlass.runtime.Container.Limits;
 import dev.windlass.runtime.Observed;
 import java.time.Instant;
 import java.util.List;
@@ -12,13 +13,22 @@ import java.util.Optional;
 ///
 /// @param run the id of the run that it was started for
 record Seen(
-    String container, String run, int index, int attempt, Instant startedAt, Observed.State state) {
+    String container,
+    String run,
+    int index,
+    int attempt,
+    Limits size,
+    Instant startedAt,
+    Observed.State state) {
   private static final String PROJECT = "project";
   private static final String JOB_RUN = "jobrun";
   private static final String RUN = "run";
   private static final String INDEX = "index";
   private static final String ATTEMPT = "attempt";
   private static final String INSTANCE = "instance";
+  private static final String MILLI_CPU = "milli-cpu";
+  private static final String MEMORY = "memory";
+  private static final String PROCESSES = "processes";
 
   static Map<String, String> labels(Run run, int index, int attempt) {
     return Map.of(
@@ -27,7 +37,10 @@ record Seen(
         RUN, run.id(),
         INDEX, Integer.toString(index),
         ATTEMPT, Integer.toString(attempt),
-        INSTANCE, run.instance(index, attempt));
+        INSTANCE, run.instance(index, attempt),
+        MILLI_CPU, Integer.toString(run.size().milliCpu()),
+        MEMORY, Long.toString(run.size().memory()),
+        PROCESSES, Integer.toString(run.size().processes()));
   }
 
   /// The run that a container belongs to; empty when it is an app's.
@@ -49,6 +62,10 @@ record Seen(
         labels.getOrDefault(RUN, ""),
         Integer.parseInt(labels.getOrDefault(INDEX, "-1")),
         Integer.parseInt(labels.getOrDefault(ATTEMPT, "-1")),
+        new Limits(
+            Integer.parseInt(labels.getOrDefault(MILLI_CPU, "0")),
+            Long.parseLong(labels.getOrDefault(MEMORY, "0")),
+            Integer.parseInt(labels.getOrDefault(PROCESSES, "0"))),
         container.startedAt(),
         container.state());
   }

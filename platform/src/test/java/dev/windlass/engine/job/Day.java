@@ -33,7 +33,7 @@ import java.util.Set;
 /// killed between any two steps, the machine reboots. In the evening there is no more trouble, and
 /// everything has to come to its end.
 final class Day {
-  private static final int MOST_MOVES = 400;
+  private static final int MOST_MOVES = 300;
   private static final int MOST_ROUNDS = 20_000;
 
   private final Random random;
@@ -52,7 +52,7 @@ final class Day {
     world.storeDoor = store -> Door.before(Store.class, store, this::maybeCrash);
     world.containersDoor = all -> Door.before(Containers.class, all, this::maybeCrash);
     world.imagesDoor = images -> Door.before(Images.class, images, this::maybeCrash);
-    world.limits = random.nextInt(4) == 0 ? Limited.kept(5) : Limited.parallel(3);
+    world.limits = Limited.limits(random.nextInt(1, 5), random.nextInt(40), Duration.ofHours(1));
     world.containers.keeps = random.nextBoolean();
     world.containers.starter = this::starting;
     world.containers.onStart = this::started;
@@ -174,8 +174,7 @@ final class Day {
     }
     switch (random.nextInt(evening ? 2 : 4)) {
       case 0, 1 -> {
-        var seen = Seen.of(container(id));
-        succeeded.add(seen.run() + "#" + seen.index());
+        remember(container(id));
         count("exit 0");
         world.containers.exit(id, 0, false);
       }
@@ -188,6 +187,15 @@ final class Day {
         world.containers.exit(id, 137, true);
       }
     }
+  }
+
+  /// An attempt that was given up, as it took too long, does not succeed any more.
+  private void remember(Observed container) {
+    var seen = Seen.of(container);
+    Seen.owner(container)
+        .flatMap(key -> world.store.find(Kind.JOB_RUN, key))
+        .filter(run -> Life.of(run.observed(), seen.index()).retries() == seen.attempt())
+        .ifPresent(_ -> succeeded.add(seen.run() + "#" + seen.index()));
   }
 
   private Observed container(String id) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -71,6 +72,7 @@ final class FakeContainers implements Containers {
     held.remove(id);
     wanted.remove(id);
     printed.remove(id);
+    notifyAll();
   }
 
   @Override
@@ -121,6 +123,7 @@ final class FakeContainers implements Containers {
       }
       var end = new State.Ended(code, outOfMemory, clock.instant());
       held.put(id, new Observed(id, was.labels(), was.address(), was.startedAt(), end));
+      notifyAll();
     }
     listeners.forEach(listener -> listener.accept(id));
   }
@@ -140,17 +143,24 @@ final class FakeContainers implements Containers {
     return found;
   }
 
-  /// Waits until so many run, for ten seconds at most.
-  synchronized List<Observed> awaitRunning(int count) throws InterruptedException {
-    long until = System.nanoTime() + 10_000_000_000L;
-    while (running().size() != count) {
+  /// Waits until so many run, for twenty seconds at most.
+  void awaitRunning(int count) throws InterruptedException {
+    await(() -> running().size() == count);
+  }
+
+  void awaitNone() throws InterruptedException {
+    await(held::isEmpty);
+  }
+
+  private synchronized void await(BooleanSupplier condition) throws InterruptedException {
+    long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!condition.getAsBoolean()) {
       long left = (until - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
-        throw new AssertionError("%s run and not %d".formatted(running(), count));
+        throw new AssertionError("waited too long; there are " + held);
       }
       wait(left);
     }
-    return running();
   }
 
   synchronized List<Observed> running() {

@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine.job;
 
-/// The standard limits, but for one.
+import java.time.Duration;
+
+/// The standard limits, but for some.
 final class Limited {
   private static final JobLimits S = JobLimits.STANDARD;
 
   private Limited() {}
 
   static JobLimits parallel(int most) {
-    return limits(most, S.keptContainers());
+    return limits(most, S.keptContainers(), S.look());
   }
 
   static JobLimits kept(int containers) {
-    return limits(S.parallel(), containers);
+    return limits(S.parallel(), containers, S.look());
   }
 
-  private static JobLimits limits(int parallel, int kept) {
+  static JobLimits limits(int parallel, int kept, Duration look) {
     return new JobLimits(
         parallel,
         S.processes(),
@@ -30,7 +32,7 @@ final class Limited {
         S.keptAttempts(),
         kept,
         S.retention(),
-        S.look(),
+        look,
         S.calls());
   }
 }

@@ -10,6 +10,7 @@ import dev.windlass.engine.Kind;
 import dev.windlass.engine.Observations.IndexObserved;
 import dev.windlass.engine.Observations.JobRunObserved;
 import dev.windlass.engine.Resource;
+import dev.windlass.runtime.Container.Limits;
 import dev.windlass.runtime.Observed.State;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -418,7 +419,7 @@ class PlanTest {
     private Scene container(String run, int index, int attempt, long start, State state) {
       var all = new ArrayList<>(containers);
       var name = "c-%d-%d".formatted(index, attempt);
-      all.add(new Seen(name, run, index, attempt, at(start), state));
+      all.add(new Seen(name, run, index, attempt, new Limits(1_000, 4, 10), at(start), state));
       return new Scene(wanted, was, all, here, seats, limits);
     }
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// more.
 @Timeout(600)
 class SimulationTest {
-  private static final int DAYS = 300;
+  private static final int DAYS = 250;
 
   @TempDir Path folder;
 
