@@ -213,6 +213,18 @@ class AppCommandsTest {
   }
 
   @Test
+  void warningsOfTheServerAreShown() {
+    var odd = "Secret 'none' does not exist in project 'default'; instances wait until it does";
+    var app = Samples.deploying("web");
+    desk.on(
+        "POST /apps", 201, app.substring(0, app.length() - 1) + ",\"warnings\":[\"" + odd + "\"]}");
+
+    var ran = desk.run("app", "create", "-n", "web", "-i", "x", "--rs", "none", "-f", "--nw");
+
+    assertThat(ran.err()).isEqualTo("Warning: " + odd + "\n");
+  }
+
+  @Test
   void outputUrlIsOnlyTheAddress() {
     desk.on("GET /apps/web", Samples.ready("web"));
 
