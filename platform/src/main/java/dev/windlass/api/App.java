@@ -45,4 +45,5 @@ public record App(
     Integer scaleMinInstances,
     Integer scaleRequestTimeout,
     @Nullable String status,
-    @Nullable AppStatus statusDetails) {}
+    @Nullable AppStatus statusDetails,
+    @Nullable List<String> warnings) {}

@@ -34,4 +34,5 @@ public record Job(
     String scaleEphemeralStorageLimit,
     @Nullable Integer scaleMaxExecutionTime,
     String scaleMemoryLimit,
-    @Nullable Integer scaleRetryLimit) {}
+    @Nullable Integer scaleRetryLimit,
+    @Nullable List<String> warnings) {}

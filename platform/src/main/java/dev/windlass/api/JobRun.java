@@ -36,4 +36,5 @@ public record JobRun(
     @Nullable String scaleMemoryLimit,
     @Nullable Integer scaleRetryLimit,
     @Nullable String status,
-    @Nullable JobRunStatus statusDetails) {}
+    @Nullable JobRunStatus statusDetails,
+    @Nullable List<String> warnings) {}

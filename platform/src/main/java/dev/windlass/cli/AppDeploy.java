@@ -56,6 +56,7 @@ final class AppDeploy {
   }
 
   private void finish(boolean waits) {
+    call.console().warn(app.warnings());
     if (waits) {
       waitUntilItServes();
     }

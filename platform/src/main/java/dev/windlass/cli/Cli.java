@@ -119,10 +119,10 @@ public final class Cli {
   }
 
   private int command(Group group, Command command, List<String> arguments) {
-    var parser = new Parser(group.name(), command);
-    var options = parser.parse(arguments);
+    var path = "windlass " + group.name() + " " + command.name();
+    var options = new Parser(path, command.options().get()).parse(arguments);
     if (options.flag("help")) {
-      console.printRaw(parser.help());
+      OptionHelp.print(console, path, command);
     } else {
       command.action().run(new Call(options, around, console));
     }
@@ -130,14 +130,8 @@ public final class Cli {
   }
 
   private int version(List<String> arguments) {
-    var command =
-        new Command("", "Show the version.", "", () -> List.of(CommonOptions.QUIET), _ -> {});
-    var parser = new Parser("version", command);
-    if (parser.parse(arguments).flag("help")) {
-      console.printRaw(parser.help());
-    } else {
-      console.print("version: " + Version.NOW);
-    }
+    new Parser("windlass version", List.of(CommonOptions.QUIET)).parse(arguments);
+    console.print("version: " + Version.NOW);
     return 0;
   }
 }

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// All that a command prints and asks. Results go to standard output, complaints to standard error.
 /// Progress is left out when somebody asked for quiet, or for a result that a program reads.
@@ -82,6 +83,13 @@ final class Console {
 
   void ok() {
     progress("OK");
+  }
+
+  /// What the server found odd, but did.
+  void warn(@Nullable List<String> warnings) {
+    if (warnings != null) {
+      warnings.forEach(warning -> complain("Warning: " + warning));
+    }
   }
 
   void complain(String message) {

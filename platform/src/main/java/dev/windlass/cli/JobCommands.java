@@ -64,6 +64,7 @@ final class JobCommands {
   }
 
   private static void done(Call call, Job job) {
+    call.console().warn(job.warnings());
     if (call.output().isForPrograms()) {
       call.output().print(call.console(), Kube.job(job));
     } else {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.cli;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.Map;
 
 /// The world around a command: where it reads and prints, its variables, and what time it is.
@@ -21,7 +21,6 @@ public record Surroundings(
     Map<String, String> variables,
     Path home,
     InstantSource clock,
-    ZoneId zone,
     boolean terminal) {
 
   /// Those of this process.
@@ -33,8 +32,7 @@ public record Surroundings(
         System.err,
         variables,
         home(variables),
-        Clock.systemUTC(),
-        ZoneId.systemDefault(),
+        InstantSource.system(),
         isTerminal(variables));
   }
 
@@ -43,13 +41,18 @@ public record Surroundings(
     return own.isEmpty() ? Path.of(System.getProperty("user.home"), ".windlass") : Path.of(own);
   }
 
-  @SuppressWarnings("SystemConsoleNull") // JDK 25 has gone back to null where there is no terminal
+  /// Asks the kernel what standard output is: System.console() would tell too, but takes longer
+  /// than most commands.
   private static boolean isTerminal(Map<String, String> variables) {
     var term = variables.getOrDefault("TERM", "");
     if (term.isEmpty() || term.equals("dumb")) {
       return false;
     }
-    var console = System.console();
-    return console != null && console.isTerminal();
+    try {
+      var device = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+      return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
+    } catch (IOException notOnLinux) {
+      return false;
+    }
   }
 }

@@ -73,6 +73,7 @@ class AppCommandsTest {
             "one",
             "--arg",
             "-two",
+            "-a=-v",
             "--probe-live",
             "type=http",
             "--pl",
@@ -91,7 +92,7 @@ class AppCommandsTest {
         .isEqualTo(
             """
             {"image_reference":"localhost:5000/samples/hello:v1","image_secret":"pull",\
-            "run_commands":["/bin/x"],"run_arguments":["one","-two"],"run_service_account":"reader",\
+            "run_commands":["/bin/x"],"run_arguments":["one","-two","-v"],"run_service_account":"reader",\
             "run_as_user":1000,"run_env_variables":[\
             {"key":"mode","name":"MODE","reference":"settings","type":"config_map_key_reference"},\
             {"key":"other","name":"other","reference":"settings","type":"config_map_key_reference"},\
@@ -209,6 +210,18 @@ class AppCommandsTest {
 
     assertThat(ran.exitCode()).isZero();
     assertThat(desk.api.asked()).hasSize(1);
+  }
+
+  @Test
+  void warningsOfTheServerAreShown() {
+    var odd = "Secret 'none' does not exist in project 'default'; instances wait until it does";
+    var app = Samples.deploying("web");
+    desk.on(
+        "POST /apps", 201, app.substring(0, app.length() - 1) + ",\"warnings\":[\"" + odd + "\"]}");
+
+    var ran = desk.run("app", "create", "-n", "web", "-i", "x", "--rs", "none", "-f", "--nw");
+
+    assertThat(ran.err()).isEqualTo("Warning: " + odd + "\n");
   }
 
   @Test

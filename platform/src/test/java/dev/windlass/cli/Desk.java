@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 
@@ -75,11 +74,16 @@ final class Desk implements AutoCloseable {
             Map.of(),
             home,
             () -> Instant.parse("2026-11-23T12:31:00Z"),
-            ZoneOffset.UTC,
             terminal);
     int exitCode = Cli.run(args, around, EXTRAS);
-    return new Ran(
-        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return new Ran(exitCode, atTheUsualAddress(out), atTheUsualAddress(err));
+  }
+
+  /// What was printed, as if the API had its default port.
+  private String atTheUsualAddress(ByteArrayOutputStream printed) {
+    return printed
+        .toString(StandardCharsets.UTF_8)
+        .replace(api.address().toString(), "http://127.0.0.1:7070");
   }
 
   static final List<ExtraCommand> EXTRAS =
