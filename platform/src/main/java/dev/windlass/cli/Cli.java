@@ -119,10 +119,10 @@ public final class Cli {
   }
 
   private int command(Group group, Command command, List<String> arguments) {
-    var path = "windlass " + group.name() + " " + command.name();
-    var options = new Parser(path, command.options().get()).parse(arguments);
+    var parser = new Parser(group.name(), command);
+    var options = parser.parse(arguments);
     if (options.flag("help")) {
-      OptionHelp.print(console, path, command);
+      console.printRaw(parser.help());
     } else {
       command.action().run(new Call(options, around, console));
     }
@@ -130,8 +130,14 @@ public final class Cli {
   }
 
   private int version(List<String> arguments) {
-    new Parser("windlass version", List.of(CommonOptions.QUIET)).parse(arguments);
-    console.print("version: " + Version.NOW);
+    var command =
+        new Command("", "Show the version.", "", () -> List.of(CommonOptions.QUIET), _ -> {});
+    var parser = new Parser("version", command);
+    if (parser.parse(arguments).flag("help")) {
+      console.printRaw(parser.help());
+    } else {
+      console.print("version: " + Version.NOW);
+    }
     return 0;
   }
 }

@@ -53,4 +53,9 @@ record Option(
   String key() {
     return names.getFirst().substring(2);
   }
+
+  String description() {
+    return (built ? says : "(not built yet) " + says)
+        + (preset.isEmpty() ? "" : " Default: " + preset + ".");
+  }
 }

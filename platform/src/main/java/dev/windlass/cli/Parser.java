@@ -1,112 +1,131 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.cli;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
-/// Understands the options of one command: `--name=web`, `--name web`, `-n web`, flags alone or
-/// with `=true` or `=false`. Names are never guessed from their beginning, so that a script means
-/// the same when there are more options one day. Written here and not taken from a library because
-/// a library's classes cost more than all the rest of a short call.
+/// Understands the options of one command, and explains them. The only class that knows picocli.
 final class Parser {
+  private static final int WIDTH = 100;
+  private static final int WIDTH_OF_NAMES = 38;
+
   private final String path;
   private final List<Option> options;
-  private final Map<String, Option> byName = new HashMap<>();
-  private final Map<String, List<String>> given = new HashMap<>();
+  private final CommandLine line;
 
-  Parser(String path, List<Option> options) {
-    this.path = path;
-    this.options = options;
+  Parser(String group, Command command) {
+    this.path = "windlass " + group + " " + command.name();
+    this.options = command.options().get();
+    var spec = CommandSpec.create().name(path);
     for (Option option : options) {
-      for (var name : option.names()) {
-        byName.put(name, option);
-      }
+      spec.addOption(specOf(option));
+    }
+    spec.addOption(
+        OptionSpec.builder("--help", "-h")
+            .type(boolean.class)
+            .usageHelp(true)
+            .description("Show this help.")
+            .build());
+    describe(spec, command);
+    this.line = new CommandLine(spec).setPosixClusteredShortOptionsAllowed(false);
+  }
+
+  private void describe(CommandSpec spec, Command command) {
+    spec.usageMessage()
+        .description(command.says())
+        .customSynopsis((path + " " + command.synopsis()).strip() + " [options]")
+        .synopsisHeading("Usage: ")
+        .optionListHeading("%nOptions:%n")
+        .sortOptions(false)
+        .sortSynopsis(false)
+        .abbreviateSynopsis(true)
+        .longOptionsMaxWidth(WIDTH_OF_NAMES)
+        .width(WIDTH);
+  }
+
+  private static OptionSpec specOf(Option option) {
+    var spec =
+        OptionSpec.builder(option.names().toArray(new String[0]))
+            .required(option.required())
+            .description(option.description().replace("%", "%%"));
+    return switch (option.kind()) {
+      case FLAG ->
+          spec.type(Boolean.class)
+              .arity("0..1")
+              .fallbackValue("true")
+              .hideParamSyntax(true)
+              .paramLabel("")
+              .build();
+      case ONE -> spec.type(String.class).arity("1").paramLabel(option.label()).build();
+      case MANY ->
+          spec.type(List.class)
+              .auxiliaryTypes(String.class)
+              .arity("1")
+              .paramLabel(option.label())
+              .build();
+    };
+  }
+
+  String help() {
+    return line.getUsageMessage(CommandLine.Help.Ansi.OFF);
+  }
+
+  /// The options given, or a complaint with a proposal.
+  Options parse(List<String> arguments) {
+    try {
+      return given(line.parseArgs(arguments.toArray(new String[0])));
+    } catch (UnmatchedArgumentException e) {
+      throw CommandFailed.misused(complaint(String.valueOf(e.getMessage()), e.getSuggestions()));
+    } catch (ParameterException e) {
+      throw CommandFailed.misused(complaint(String.valueOf(e.getMessage()), List.of()));
     }
   }
 
-  /// The options given, or a complaint with a proposal. When help is asked for, nothing else
-  /// counts.
-  Options parse(List<String> words) {
-    if (asksForHelp(words)) {
-      return new Options(Map.of("help", List.of("true")));
+  private String complaint(String message, List<String> suggestions) {
+    var words = new StringBuilder(message);
+    if (!suggestions.isEmpty()) {
+      words.append("\nDid you mean ").append(String.join(" or ", suggestions)).append('?');
     }
-    for (int i = 0; i < words.size(); i++) {
-      var word = words.get(i);
-      int equals = word.indexOf('=');
-      var option = find(equals < 0 ? word : word.substring(0, equals));
-      if (equals >= 0) {
-        add(option, word.substring(equals + 1));
-      } else if (option.kind() == Option.Kind.FLAG) {
-        add(option, "true");
-      } else {
-        i++;
-        add(option, valueAt(words, i, option));
+    return words.append("\nRun '").append(path).append(" --help' to see its options.").toString();
+  }
+
+  private Options given(ParseResult result) {
+    var given = new HashMap<String, List<String>>();
+    if (result.isUsageHelpRequested()) {
+      given.put("help", List.of("true"));
+    }
+    for (Option option : options) {
+      var name = option.names().getFirst();
+      if (result.hasMatchedOption(name)) {
+        given.put(option.key(), values(option, result, name));
       }
     }
-    checkRequired();
+    refuseWhatIsNotBuilt(given);
     return new Options(given);
   }
 
-  /// A word that is the value of an option is not a question.
-  private boolean asksForHelp(List<String> words) {
-    for (int i = 0; i < words.size(); i++) {
-      var before = i == 0 ? null : byName.get(words.get(i - 1));
-      boolean isValue = before != null && before.kind() != Option.Kind.FLAG;
-      if (!isValue && (words.get(i).equals("--help") || words.get(i).equals("-h"))) {
-        return true;
-      }
-    }
-    return false;
+  private static List<String> values(Option option, ParseResult result, String name) {
+    return switch (option.kind()) {
+      case FLAG -> List.of(String.valueOf(result.matchedOption(name).<Object>getValue()));
+      case ONE -> List.of(result.<String>matchedOptionValue(name, ""));
+      case MANY -> result.matchedOptionValue(name, List.<String>of());
+    };
   }
 
-  private Option find(String name) {
-    var option = byName.get(name);
-    if (option == null) {
-      throw name.startsWith("-") ? unknown(name) : misused("does not know what '" + name + "' is");
-    }
-    return option;
-  }
-
-  private CommandFailed unknown(String name) {
-    var near = Suggestions.near(name, new ArrayList<>(byName.keySet()));
-    near.sort(null);
-    var guess = near.isEmpty() ? "" : "\nDid you mean " + String.join(" or ", near) + "?";
-    return misused("has no option " + name + guess);
-  }
-
-  private String valueAt(List<String> words, int i, Option option) {
-    if (i == words.size() || byName.containsKey(words.get(i))) {
-      throw misused("needs a " + option.label() + " after " + words.get(i - 1));
-    }
-    return words.get(i);
-  }
-
-  private void add(Option option, String value) {
-    if (option.kind() == Option.Kind.FLAG && !value.equals("true") && !value.equals("false")) {
-      throw misused("needs true or false for --" + option.key() + ", not '" + value + "'");
-    }
-    if (!option.built() && !value.equals("false")) {
-      throw CommandFailed.misused("--" + option.key() + " is not built yet");
-    }
-    given.computeIfAbsent(option.key(), _ -> new ArrayList<>()).add(value);
-  }
-
-  private void checkRequired() {
-    var missing = new ArrayList<String>();
+  private void refuseWhatIsNotBuilt(Map<String, List<String>> given) {
     for (Option option : options) {
-      if (option.required() && !given.containsKey(option.key())) {
-        missing.add("--" + option.key() + " " + option.label());
+      if (!option.built()
+          && given.containsKey(option.key())
+          && !given.get(option.key()).contains("false")) {
+        throw CommandFailed.misused("--" + option.key() + " is not built yet");
       }
     }
-    if (!missing.isEmpty()) {
-      throw misused("needs " + String.join(" and ", missing));
-    }
-  }
-
-  private CommandFailed misused(String how) {
-    return CommandFailed.misused(
-        "'" + path + "' " + how + "\nRun '" + path + " --help' to see its options.");
   }
 }

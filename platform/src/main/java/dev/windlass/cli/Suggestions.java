@@ -27,7 +27,7 @@ final class Suggestions {
     return near(word, names);
   }
 
-  static List<String> near(String word, List<String> names) {
+  private static List<String> near(String word, List<String> names) {
     var near = new ArrayList<String>();
     for (var name : names) {
       if (distance(word, name) <= Math.min(MOST_MISTAKES, name.length() / 2)) {

@@ -73,7 +73,6 @@ class AppCommandsTest {
             "one",
             "--arg",
             "-two",
-            "-a=-v",
             "--probe-live",
             "type=http",
             "--pl",
@@ -92,7 +91,7 @@ class AppCommandsTest {
         .isEqualTo(
             """
             {"image_reference":"localhost:5000/samples/hello:v1","image_secret":"pull",\
-            "run_commands":["/bin/x"],"run_arguments":["one","-two","-v"],"run_service_account":"reader",\
+            "run_commands":["/bin/x"],"run_arguments":["one","-two"],"run_service_account":"reader",\
             "run_as_user":1000,"run_env_variables":[\
             {"key":"mode","name":"MODE","reference":"settings","type":"config_map_key_reference"},\
             {"key":"other","name":"other","reference":"settings","type":"config_map_key_reference"},\
