@@ -49,13 +49,8 @@ final class Addresses {
         query != null
             && Arrays.stream(query.split("&", -1))
                 .allMatch(part -> TELLABLE.contains(part.replaceFirst("=.*", "")));
-    var port = address.getPort() < 0 ? "" : ":" + address.getPort();
+    var server = String.valueOf(address.getRawAuthority()).replaceFirst(".*@", "");
     return URI.create(
-        address.getScheme()
-            + "://"
-            + address.getHost()
-            + port
-            + address.getRawPath()
-            + (plain ? "?" + query : ""));
+        address.getScheme() + "://" + server + address.getRawPath() + (plain ? "?" + query : ""));
   }
 }

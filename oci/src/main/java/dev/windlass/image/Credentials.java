@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.windlass.image.Documents.DockerAuth;
 import dev.windlass.image.Documents.DockerConfig;
-import io.avaje.json.JsonException;
 import io.avaje.jsonb.Jsonb;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The registry secret that a workload names: who we are at which registry host. Hosts are written
 /// as in a `.dockerconfigjson`; [#at] knows the odd forms of Docker Hub.
@@ -36,15 +36,18 @@ public record Credentials(Optional<String> secret, Map<String, Credential> byHos
 
   private static DockerConfig parsed(String json) {
     try {
-      return Jsonb.instance().type(DockerConfig.class).fromJson(json);
-    } catch (JsonException | IllegalStateException e) {
+      return Documents.parse(DockerConfig.class, json.getBytes(UTF_8));
+    } catch (BadAnswer e) {
       var broken = broken("is not JSON with an object 'auths'");
       broken.initCause(e);
       throw broken;
     }
   }
 
-  private static Credential credential(String host, DockerAuth auth) {
+  private static Credential credential(String host, @Nullable DockerAuth auth) {
+    if (auth == null) {
+      throw broken("has nothing for " + host);
+    }
     if (!auth.username().isEmpty() || auth.auth().isEmpty()) {
       return new Credential(auth.username(), new Secret(auth.password()));
     }

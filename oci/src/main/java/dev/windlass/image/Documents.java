@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.image;
 
+import io.avaje.json.JsonException;
 import io.avaje.jsonb.Json;
+import io.avaje.jsonb.Jsonb;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,7 +12,41 @@ import org.jspecify.annotations.Nullable;
 /// The documents of the OCI image specification and of Docker before it, so far as we read them.
 /// They come from strangers, so anything may be missing.
 final class Documents {
+  private static final int DEEPEST = 64; // the parser's skipping is recursive
+
   private Documents() {}
+
+  /// Reads a document. Whatever is wrong with it is a [BadAnswer].
+  static <T> T parse(Class<T> type, byte[] json) throws BadAnswer {
+    if (depth(json) > DEEPEST) {
+      throw new BadAnswer("broken JSON: nested too deeply");
+    }
+    try {
+      return Jsonb.instance().type(type).fromJson(json);
+    } catch (JsonException e) {
+      throw new BadAnswer("broken JSON: " + e.getMessage(), e);
+    }
+  }
+
+  private static int depth(byte[] json) {
+    int depth = 0;
+    int deepest = 0;
+    boolean text = false;
+    for (int i = 0; i < json.length; i++) {
+      switch (json[i]) {
+        case '\\' -> i += text ? 1 : 0;
+        case '"' -> text = !text;
+        case '{', '[' -> deepest = Math.max(deepest, text ? depth : ++depth);
+        case '}', ']' -> depth -= text ? 0 : 1;
+        default -> {}
+      }
+    }
+    return deepest;
+  }
+
+  private static <T> List<T> present(@Nullable List<@Nullable T> list) {
+    return list == null ? List.of() : list.stream().filter(Objects::nonNull).toList();
+  }
 
   /// An image manifest, an index, or one of the old ones.
   @Json
@@ -24,13 +60,13 @@ final class Documents {
         int schemaVersion,
         @Nullable String mediaType,
         @Nullable Descriptor config,
-        @Nullable List<Descriptor> layers,
-        @Nullable List<Descriptor> manifests) {
+        @Nullable List<@Nullable Descriptor> layers,
+        @Nullable List<@Nullable Descriptor> manifests) {
       this.schemaVersion = schemaVersion;
       this.mediaType = Objects.requireNonNullElse(mediaType, "");
       this.config = config;
-      this.layers = Objects.requireNonNullElse(layers, List.of());
-      this.manifests = Objects.requireNonNullElse(manifests, List.of());
+      this.layers = present(layers);
+      this.manifests = present(manifests);
     }
   }
 
@@ -81,22 +117,22 @@ final class Documents {
       @Json.Property("WorkingDir") String workingFolder) {
     Run(
         @Nullable String user,
-        @Nullable List<String> environment,
-        @Nullable List<String> entrypoint,
-        @Nullable List<String> command,
+        @Nullable List<@Nullable String> environment,
+        @Nullable List<@Nullable String> entrypoint,
+        @Nullable List<@Nullable String> command,
         @Nullable String workingFolder) {
       this.user = Objects.requireNonNullElse(user, "");
-      this.environment = Objects.requireNonNullElse(environment, List.of());
-      this.entrypoint = Objects.requireNonNullElse(entrypoint, List.of());
-      this.command = Objects.requireNonNullElse(command, List.of());
+      this.environment = present(environment);
+      this.entrypoint = present(entrypoint);
+      this.command = present(command);
       this.workingFolder = Objects.requireNonNullElse(workingFolder, "");
     }
   }
 
   @Json
   record Rootfs(@Json.Property("diff_ids") List<String> diffIds) {
-    Rootfs(@Nullable List<String> diffIds) {
-      this.diffIds = Objects.requireNonNullElse(diffIds, List.of());
+    Rootfs(@Nullable List<@Nullable String> diffIds) {
+      this.diffIds = present(diffIds);
     }
   }
 
@@ -117,7 +153,7 @@ final class Documents {
   @Json
   record DockerConfig(Map<String, DockerAuth> auths) {
     DockerConfig(@Nullable Map<String, DockerAuth> auths) {
-      this.auths = Objects.requireNonNullElse(auths, Map.of());
+      this.auths = auths == null ? Map.of() : auths;
     }
   }
 

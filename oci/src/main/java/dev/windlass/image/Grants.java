@@ -4,8 +4,6 @@ package dev.windlass.image;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.windlass.image.Documents.Token;
-import io.avaje.json.JsonException;
-import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -185,17 +183,13 @@ final class Grants {
     if (Refusals.isHtml(answer, text)) {
       throw new BadAnswer("an HTML page, not a token server's answer");
     }
-    try {
-      var token = Jsonb.instance().type(Token.class).fromJson(text);
-      if (token.token().isEmpty() && token.accessToken().isEmpty()) {
-        throw new BadAnswer("the token server's answer has no token");
-      }
-      if ((token.token() + token.accessToken()).matches("(?s).*[^!-~].*")) {
-        throw new BadAnswer("the token server's token cannot be put into a header");
-      }
-      return token;
-    } catch (JsonException e) {
-      throw new BadAnswer("the token server's answer is broken JSON", e);
+    var token = Documents.parse(Token.class, text.getBytes(UTF_8));
+    if (token.token().isEmpty() && token.accessToken().isEmpty()) {
+      throw new BadAnswer("the token server's answer has no token");
     }
+    if ((token.token() + token.accessToken()).matches("(?s).*[^!-~].*")) {
+      throw new BadAnswer("the token server's token cannot be put into a header");
+    }
+    return token;
   }
 }

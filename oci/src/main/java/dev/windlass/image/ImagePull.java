@@ -4,8 +4,6 @@ package dev.windlass.image;
 import dev.windlass.image.Documents.Configuration;
 import dev.windlass.image.Documents.Descriptor;
 import dev.windlass.image.Documents.Manifest;
-import io.avaje.json.JsonException;
-import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -94,9 +92,9 @@ final class ImagePull {
 
   private <T> T parse(Class<T> type, byte[] bytes) throws Refused {
     try {
-      return Jsonb.instance().type(type).fromJson(bytes);
-    } catch (JsonException | IllegalArgumentException | NullPointerException e) {
-      throw unsupported("a broken document: " + e.getMessage());
+      return Documents.parse(type, bytes);
+    } catch (BadAnswer e) {
+      throw unsupported("a document with " + e.getMessage());
     }
   }
 

@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.zip.GZIPInputStream;
 
@@ -57,21 +56,38 @@ record LayerPull(Asking asking, Layer layer, ImageFolder folder, Limits limits, 
     return new Refused(new Failure.BadLayer(asking.image(), layer.digest(), words));
   }
 
-  private Digest unpacked(Arriving arriving, Path draft) throws IOException, InterruptedException {
+  private Digest unpacked(Arriving arriving, Path draft) throws IOException {
     var belt = new Belt();
     var unpacking = new FutureTask<>(() -> unpack(belt, draft));
     var unpacker = Thread.ofPlatform().name("unpack-" + layer.diffId().brief()).start(unpacking);
     try (var inflated = inflated(arriving)) {
       belt.carry(inflated);
     } catch (Belt.Stopped e) {
+      awaitEnd(unpacker);
       return result(unpacking); // throws what stopped it
     } catch (IOException | RuntimeException e) {
       belt.stop();
       throw e;
     } finally {
-      unpacker.join();
+      awaitEnd(unpacker);
     }
     return result(unpacking);
+  }
+
+  /// Even when interrupted: whoever writes to a draft must have stopped before it is deleted. It
+  /// stops when the belt does.
+  private static void awaitEnd(Thread unpacker) {
+    boolean interrupted = false;
+    while (unpacker.isAlive()) {
+      try {
+        unpacker.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Digest unpack(Belt belt, Path draft) throws IOException {
@@ -85,18 +101,20 @@ record LayerPull(Asking asking, Layer layer, ImageFolder folder, Limits limits, 
     }
   }
 
-  private static Digest result(FutureTask<Digest> unpacking)
-      throws IOException, InterruptedException {
-    try {
-      return unpacking.get();
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case IOException io -> throw io;
-        case RuntimeException bug -> throw bug;
-        case Error error -> throw error;
-        case null, default -> throw new AssertionError(e);
+  /// What the unpacker came to; it has ended.
+  private static Digest result(FutureTask<Digest> unpacking) throws IOException {
+    return switch (unpacking.state()) {
+      case SUCCESS -> unpacking.resultNow();
+      case FAILED -> {
+        switch (unpacking.exceptionNow()) {
+          case IOException io -> throw io;
+          case RuntimeException bug -> throw bug;
+          case Error error -> throw error;
+          case Throwable other -> throw new AssertionError(other);
+        }
       }
-    }
+      case RUNNING, CANCELLED -> throw new AssertionError("the unpacker has not ended");
+    };
   }
 
   /// Media types lie, first bytes do not.

@@ -3,9 +3,7 @@ package dev.windlass.image;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.avaje.json.JsonException;
 import io.avaje.jsonb.Json;
-import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -22,8 +20,8 @@ final class Refusals {
   /// The body of an error as the distribution specification has it.
   @Json
   record Errors(List<Entry> errors) {
-    Errors(@Nullable List<Entry> errors) {
-      this.errors = Objects.requireNonNullElse(errors, List.of());
+    Errors(@Nullable List<@Nullable Entry> errors) {
+      this.errors = errors == null ? List.of() : errors.stream().filter(Objects::nonNull).toList();
     }
   }
 
@@ -69,11 +67,11 @@ final class Refusals {
 
   private static Refusal parsed(Answer answer, String text) {
     try {
-      var errors = Jsonb.instance().type(Errors.class).fromJson(text).errors();
+      var errors = Documents.parse(Errors.class, text.getBytes(UTF_8)).errors();
       return errors.isEmpty()
           ? refusal(answer, "", brief(text))
           : refusal(answer, errors.getFirst().code(), brief(errors.getFirst().message()));
-    } catch (JsonException e) {
+    } catch (BadAnswer e) {
       return refusal(answer, "", "words that cannot be read: " + brief(text));
     }
   }

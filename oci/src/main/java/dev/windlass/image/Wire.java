@@ -98,6 +98,10 @@ final class Wire implements AutoCloseable {
           ask.method(), ask.address(), answer.statusCode(), answer.headers(), answer.body());
     } catch (IOException e) {
       throw new Refused(unreachable(asking, ask.address(), e));
+    } catch (IllegalArgumentException e) { // an underscore in the host, or port 99999
+      var cause = new UnknownHostException(e.getMessage());
+      cause.initCause(e);
+      throw new Refused(unreachable(asking, ask.address(), cause));
     }
   }
 

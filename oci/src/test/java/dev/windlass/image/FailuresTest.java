@@ -143,7 +143,7 @@ class FailuresTest {
           signedIn(
               "token server answers half",
               tokenServer(exchange -> answer(exchange, 200, JSON, "{\"token\":\"go")),
-              "Misbehaved 200 the token server's answer is broken JSON"),
+              "Misbehaved 200 broken JSON"),
           signedIn(
               "token server answers nothing",
               tokenServer(exchange -> answer(exchange, 200, JSON, "{}")),
@@ -317,6 +317,8 @@ class FailuresTest {
   @Test
   void connectionsFailInManyWays() throws IOException, InterruptedException {
     assertThat(trouble("http://no-such-host.invalid")).isEqualTo(Trouble.UNKNOWN_HOST);
+    assertThat(trouble("http://under_score")).isEqualTo(Trouble.UNKNOWN_HOST);
+    assertThat(trouble("http://127.0.0.1:99999")).isEqualTo(Trouble.UNKNOWN_HOST);
     assertThat(trouble("http://127.0.0.1:" + closedPort())).isEqualTo(Trouble.REFUSED);
     try (var plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual().start(() -> answerPlainly(plain));

@@ -215,7 +215,17 @@ class LocalImagesTest {
     assertThat(pull(registry.image(REPOSITORY).at(old)))
         .extracting("mediaType")
         .isEqualTo("application/vnd.docker.distribution.manifest.v1+json");
-    for (var broken : List.of("{", "[]", "{}", "{\"schemaVersion\":2,\"layers\":7}", "null")) {
+    for (var broken :
+        List.of(
+            "{",
+            "[]",
+            "{}",
+            "{\"schemaVersion\":2,\"layers\":7}",
+            "null",
+            "{\"x\":" + "[".repeat(1 << 20),
+            "{\"schemaVersion\":2,\"config\":{\"mediaType\":\""
+                + TestImage.CONFIG
+                + "\"},\"layers\":[null]}")) {
       var digest = registry.manifest(REPOSITORY, "broken", TestImage.MANIFEST, broken);
       assertThat(pull(registry.image(REPOSITORY).at(digest)))
           .as(broken)

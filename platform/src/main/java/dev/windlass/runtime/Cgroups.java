@@ -18,13 +18,14 @@ record Cgroups(String engine) {
   private static final long LOOK_AGAIN_NANOS = 1_000_000;
 
   /// What has to run a runtime here. crun refuses to work where both generations of cgroups are
-  /// mounted and the second still holds controllers, so there it is given a mount namespace without
-  /// the second. Empty where nothing is needed, as in a daemon that has such a namespace itself.
+  /// mounted and the second still holds controllers, so there it is given a mount namespace in
+  /// which something else hides the second. Empty where nothing is needed, as in a daemon that has
+  /// such a namespace itself.
   static List<String> prefix() {
     if (!Files.exists(HYBRID.resolve("cgroup.controllers"))) {
       return List.of();
     }
-    var script = "umount " + HYBRID + "; exec \"$@\"";
+    var script = "mount -t tmpfs none " + HYBRID + "; exec \"$@\"";
     return List.of("unshare", "-m", "--propagation", "slave", "sh", "-c", script, "sh");
   }
 
@@ -77,11 +78,19 @@ record Cgroups(String engine) {
   private static void removeAll(String path) throws IOException {
     for (var hierarchy : hierarchies()) {
       var group = below(hierarchy, path);
-      if (Files.exists(group)) {
+      if (!kernels(hierarchy)) {
+        Layout.delete(group);
+      } else if (Files.exists(group)) {
         empty(group);
         Files.deleteIfExists(group); // rmdir: the files in it do not count
       }
     }
+  }
+
+  /// Whether a folder beside the hierarchies is one. Where the second generation was unmounted, its
+  /// mount point is left, and crun puts ordinary files there.
+  private static boolean kernels(Path hierarchy) {
+    return Files.exists(hierarchy.resolve("cgroup.procs"));
   }
 
   private static void empty(Path group) throws IOException {
