@@ -220,6 +220,19 @@ public final class LocalContainers implements Containers, AutoCloseable {
     }
   }
 
+  @Override
+  public void end(String id, Duration grace) throws InterruptedException {
+    var there = find(id);
+    if (there == null) {
+      return;
+    }
+    try {
+      end(there.instance, grace);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// The container, after its start is over when it is under way.
   private @Nullable Held find(String id) throws InterruptedException {
     turns.begin(id);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.windlass.api.ConfigMapPrototype;
 import dev.windlass.api.EnvVar;
 import dev.windlass.api.SecretPrototype;
-import dev.windlass.engine.job.FakeStore;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;

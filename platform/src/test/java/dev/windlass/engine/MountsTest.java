@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.api.SecretPrototype;
 import dev.windlass.api.VolumeMount;
-import dev.windlass.engine.job.FakeStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

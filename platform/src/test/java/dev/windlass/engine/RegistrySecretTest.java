@@ -4,7 +4,6 @@ package dev.windlass.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.api.SecretPrototype;
-import dev.windlass.engine.job.FakeStore;
 import dev.windlass.image.Credential;
 import dev.windlass.image.Credentials;
 import dev.windlass.image.Secret;

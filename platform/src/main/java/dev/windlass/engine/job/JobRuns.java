@@ -32,7 +32,6 @@ record JobRuns(
     InstantSource clock,
     JobLimits limits,
     Place place,
-    Folders folders,
     Supply supply,
     Seats seats,
     Wakes wakes,
@@ -57,7 +56,7 @@ record JobRuns(
     var keys = new LinkedHashSet<Key>();
     store.list(Kind.JOB_RUN, "").forEach(run -> keys.add(run.key()));
     containers.list().forEach(container -> Seen.owner(container).ifPresent(keys::add));
-    keys.addAll(folders.runs());
+    keys.addAll(folders().runs());
     return keys;
   }
 
@@ -169,7 +168,7 @@ record JobRuns(
 
   private Next start(Run run, List<Step.Start> starts) throws InterruptedException, IOException {
     var image = supply.image(run).orElseThrow();
-    switch (Launch.of(run, image, store, place, folders.of(run.key()))) {
+    switch (Launch.of(run, image, store, place, folders().of(run.key()))) {
       case Launch.Ready ready -> start(run, starts, ready);
       case Launch.Missing(var what) -> giveUp(run, what);
     }
@@ -210,7 +209,11 @@ record JobRuns(
 
   /// What is mounted follows what is in the store, unless it is not there any more.
   private void refresh(Run run) throws IOException {
-    Mounts.of(store, run.key().project(), run.mounts(), folders.of(run.key()));
+    Mounts.of(store, run.key().project(), run.mounts(), folders().of(run.key()));
+  }
+
+  private Folders folders() {
+    return new Folders(place.mounts());
   }
 
   // --- stopping ---
@@ -252,7 +255,7 @@ record JobRuns(
   /// What a run needs only until its end.
   private void release(Key key) throws IOException {
     supply.forget(key);
-    Mounts.erase(folders.of(key));
+    Mounts.erase(folders().of(key));
   }
 
   private Next expire(Key key) {

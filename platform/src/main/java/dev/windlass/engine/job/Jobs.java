@@ -16,7 +16,6 @@ import dev.windlass.image.Images;
 import dev.windlass.runtime.Containers;
 import dev.windlass.runtime.Observed;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -43,8 +42,7 @@ public final class Jobs implements AutoCloseable {
       InstantSource clock,
       Place place,
       JobLimits limits,
-      Capacity capacity,
-      Path folder) {
+      Capacity capacity) {
     this.store = store;
     this.containers = containers;
     this.supply = new Supply(store, images);
@@ -56,7 +54,6 @@ public final class Jobs implements AutoCloseable {
             clock,
             limits,
             place,
-            new Folders(folder),
             supply,
             seats,
             new Wakes(alarm, this::nudge),
@@ -66,9 +63,6 @@ public final class Jobs implements AutoCloseable {
   }
 
   /// Takes over what runs already, and goes on with all runs that are not over.
-  ///
-  /// @param folder for the secrets and config maps that runs mount; nobody else uses it, and only
-  ///   root may look into a folder above it
   public static Jobs open(
       Store store,
       Images images,
@@ -77,10 +71,9 @@ public final class Jobs implements AutoCloseable {
       InstantSource clock,
       Place place,
       JobLimits limits,
-      Capacity capacity,
-      Path folder)
+      Capacity capacity)
       throws IOException {
-    var jobs = new Jobs(store, images, containers, alarm, clock, place, limits, capacity, folder);
+    var jobs = new Jobs(store, images, containers, alarm, clock, place, limits, capacity);
     jobs.runs.adopt();
     store.onChange(jobs::changed);
     containers.onEnd(jobs::ended);

@@ -12,6 +12,7 @@ import dev.windlass.image.Pull;
 import dev.windlass.image.Reference;
 import dev.windlass.image.Resolution;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,9 @@ final class FakeImages implements Images {
   Function<Reference, Optional<Failure>> resolving = _ -> Optional.empty();
   Function<Reference, Optional<Failure>> pulling = _ -> Optional.empty();
   Credentials shown = Credentials.NONE;
+
+  /// What is in the images.
+  List<Path> layers = List.of();
 
   @Override
   public synchronized Resolution resolve(Reference image, Credentials credentials) {
@@ -54,7 +58,7 @@ final class FakeImages implements Images {
     progress.layer(image.digest(), 50, 100);
     long fetched = here.add(image.digest()) ? 100 : 0;
     var config = new Image.Config(Platform.here(), List.of("/work"), List.of(), Map.of(), "", "/");
-    return new Pull.Pulled(new Image(image, config, List.of()), fetched);
+    return new Pull.Pulled(new Image(image, config, layers), fetched);
   }
 
   synchronized List<String> calls() {

@@ -3,7 +3,8 @@ package dev.windlass.engine.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.windlass.engine.Alarm;
+import dev.windlass.engine.AlarmClock;
+import dev.windlass.engine.FakeStore;
 import dev.windlass.engine.Instance;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
@@ -17,9 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +33,7 @@ class JobsTest {
   private final FakeStore store = new FakeStore(clock);
   private final FakeContainers containers = new FakeContainers(clock);
   private final FakeImages images = new FakeImages();
-  private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
+  private final AlarmClock timer = new AlarmClock();
   private Jobs jobs;
 
   @BeforeEach
@@ -44,24 +42,21 @@ class JobsTest {
   }
 
   private Jobs open() throws IOException {
-    Alarm alarm =
-        (after, action) -> timer.schedule(action, after.toMillis(), TimeUnit.MILLISECONDS);
     return Jobs.open(
         store,
         images,
         containers,
-        alarm,
+        timer,
         clock,
-        World.PLACE,
+        new Place("local", "localhost", "http://127.0.0.1:7070", folder),
         JobLimits.STANDARD,
-        World.CAPACITY,
-        folder);
+        World.CAPACITY);
   }
 
   @AfterEach
   void end() {
     jobs.close();
-    timer.shutdownNow();
+    timer.close();
   }
 
   @Test

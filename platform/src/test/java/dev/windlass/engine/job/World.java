@@ -2,6 +2,7 @@
 package dev.windlass.engine.job;
 
 import dev.windlass.engine.Event;
+import dev.windlass.engine.FakeStore;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Observations.IndexObserved;
@@ -26,7 +27,6 @@ import java.util.function.UnaryOperator;
 /// A machine with job runs in which time passes, nudges arrive and the daemon starts again only
 /// when the test says so. One thread; the same calls give the same world.
 final class World {
-  static final Place PLACE = new Place("local", "localhost", "http://127.0.0.1:7070");
   static final Capacity CAPACITY = new Capacity(4_000, 16_000_000_000L);
 
   /// One task after the other.
@@ -94,8 +94,7 @@ final class World {
         containersDoor.apply(containers),
         this::now,
         limits,
-        PLACE,
-        new Folders(folder),
+        new Place("local", "localhost", "http://127.0.0.1:7070", folder),
         new Supply(its, imagesDoor.apply(images)),
         new Seats(CAPACITY, this::nudge),
         new Wakes(this::ring, this::nudge),
