@@ -4,6 +4,7 @@
 
 build_folder=$root/.windlass-build
 stamp=$build_folder/stamp
+jar=$root/platform/target/platform-0.1.0.jar
 private_jdk=/opt/windlass/jdk-25
 
 # A message has three parts: what happened, why, what to do now.
@@ -161,7 +162,7 @@ read_stamp() {
   [[ -r $stamp ]] || return 1
   { read -r built_root && read -r built_count && read -r java_home && read -r built_version &&
     read -r key && read -r class_path && read -r built_sources; } <"$stamp" || return 1
-  [[ $built_root == "$root" && -e ${class_path%%:*} ]] || return 1
+  [[ $built_root == "$root" && -e $jar ]] || return 1
   read_jdk_version "$java_home"
   [[ $jdk_version == "$built_version" ]] || return 1
   list_sources
@@ -184,9 +185,10 @@ and this user may not write there" "run once as its owner: $root/$program versio
   exec {lock}>&-
 }
 
-# For sources that are newer and yet the same, as after `git switch` there and back, or an editor's draft.
+# For sources that are newer and yet the same, as after `git switch` there and back, and for a JDK that was replaced.
 renew_stamp() {
-  [[ $built_sources && $built_sources == "$(hash_of_sources)" ]] || return 1
+  [[ -e $jar && $built_sources && $built_sources == "$(hash_of_sources)" ]] || return 1
+  find_jdk || return 1
   touch "$build_folder/lock"
   write_stamp
 }
@@ -209,10 +211,10 @@ build() {
 # Replaces the stamp in one step, so that nobody reads half of one. Its time is that of the lock: when the build began, so
 # that what was saved during the build is newer.
 write_stamp() {
-  local jar
+  local library
   list_sources
-  class_path=$root/platform/target/platform-0.1.0.jar
-  for jar in "$root"/platform/target/lib/*.jar; do class_path+=:$jar; done
+  class_path=$jar
+  for library in "$root"/platform/target/lib/*.jar; do class_path+=:$library; done
   key=$(hash_of_build)
   printf '%s\n' "$root" "${#sources[@]}" "$java_home" "$jdk_version" "$key" "$class_path" "$(hash_of_sources)" \
     >"$stamp.new"
@@ -224,7 +226,7 @@ write_stamp() {
 # change with everything that is in it: the bytes of the jars, where they are, and the JVM.
 hash_of_build() {
   local sum _
-  read -r sum _ < <({ echo "$jdk_version $class_path"; cat "$root"/platform/target/*.jar "$root"/platform/target/lib/*.jar; } | sha256sum)
+  read -r sum _ < <({ echo "$jdk_version $class_path"; cat "$jar" "$root"/platform/target/lib/*.jar; } | sha256sum)
   echo "${sum:0:16}"
 }
 
