@@ -61,24 +61,24 @@ works "$windlass" up -d --state "$state" --port 0 --registry-port 0 --ingress-po
 registry=$(sed -n 's/^ *Registry *//p' "$output")
 
 say "2. An image becomes an app"
-works "$windlass" sample push hello "$registry/demo/web:v1" --target "the first image"
+works "$windlass" sample push hello "$registry/demo/web:v1" --release "the first image"
 works "$windlass" app create --name web --image "$registry/demo/web:v1"
 url=$(tail -1 "$output")
-works curl -sS --max-time 10 --resolve "*:${url##*:}:127.0.0.1" "$url"
+works curl -sS --max-time 10 "$url"
 expect "the first image"
 
 say "3. Somebody pushes another image under the same tag"
-works "$windlass" sample push hello "$registry/demo/web:v1" --target "the second image"
+works "$windlass" sample push hello "$registry/demo/web:v1" --release "the second image"
 works "$windlass" app get --name web
 expect "(pinned to "
 pinned=$(sed -n 's/.*(pinned to \([0-9a-f]*\)).*/\1/p' "$output" | head -1)
-works curl -sS --max-time 10 --resolve "*:${url##*:}:127.0.0.1" "$url"
+works curl -sS --max-time 10 "$url"
 expect "the first image"
 printf '  The revision keeps its digest, %s…, for life.\n' "$pinned"
 
 say "4. An update takes the new image, without a failed request"
 works "$windlass" app update --name web
-works curl -sS --max-time 10 --resolve "*:${url##*:}:127.0.0.1" "$url"
+works curl -sS --max-time 10 "$url"
 expect "the second image"
 works "$windlass" revision list --application web
 expect "web-00002"

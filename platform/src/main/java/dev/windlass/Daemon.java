@@ -6,6 +6,7 @@ import dev.windlass.cli.Config;
 import dev.windlass.cli.Version;
 import dev.windlass.engine.AlarmClock;
 import dev.windlass.engine.Limits;
+import dev.windlass.engine.Place;
 import dev.windlass.engine.SqliteStore;
 import dev.windlass.engine.app.Apps;
 import dev.windlass.engine.app.Listening;
@@ -118,6 +119,7 @@ final class Daemon implements AutoCloseable {
     var images = opened(LocalImages.at(folder.resolve("images")));
     var containers = LocalContainers.open(folder.path(), folder.identity().id());
     open.push(() -> containers.down(GRACE));
+    var place = new Place(REGION, DOMAIN, api, folder.resolve("mounts"));
     var alarm = opened(new AlarmClock());
     var apps =
         opened(
@@ -128,8 +130,7 @@ final class Daemon implements AutoCloseable {
                     containers,
                     routes,
                     Listening.UNKNOWN,
-                    new dev.windlass.engine.app.Place(
-                        REGION, DOMAIN, api, folder.resolve("mounts").resolve("apps")),
+                    place.within("apps"),
                     Limits.STANDARD,
                     alarm,
                     InstantSource.system())));
@@ -141,10 +142,9 @@ final class Daemon implements AutoCloseable {
                 containers,
                 alarm,
                 InstantSource.system(),
-                new dev.windlass.engine.job.Place(REGION, DOMAIN, api),
+                place.within("jobs"),
                 JobLimits.STANDARD,
-                Capacity.ofThisMachine(),
-                folder.resolve("mounts").resolve("jobs")));
+                Capacity.ofThisMachine()));
     return new LocalDriver(apps, jobs);
   }
 
@@ -181,11 +181,11 @@ final class Daemon implements AutoCloseable {
     return """
     Windlass %s is ready after %.1f s.
 
-    API        http://%s
-    Ingress    http://%s
-    Registry   localhost:%d
-    Project    %s (%s)
-    State      %s
+      API        http://%s
+      Ingress    http://%s
+      Registry   localhost:%d
+      Project    %s (%s)
+      State      %s
 
     Next: windlass app create --name hello --image localhost:%d/samples/hello
     """

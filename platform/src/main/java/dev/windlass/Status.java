@@ -30,7 +30,7 @@ final class Status {
     var folder = StateFolder.at(path);
     var process = folder.process().orElseThrow(() -> down(path));
     around.out().print(folder.readyText(process.pid()).orElse("The engine is starting.\n"));
-    around.out().println("Process    " + process.pid());
+    around.out().println("  Process    " + process.pid());
     return 0;
   }
 

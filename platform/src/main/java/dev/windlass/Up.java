@@ -14,8 +14,8 @@ import picocli.CommandLine.ParseResult;
 /// `windlass up`: an engine in this process, until it is told to stop.
 ///
 /// With `--wait-only` it is the launcher's other half: the engine runs in the process of that
-/// number, and this one waits until it is ready. With `--train` it starts, stops, and has shown the
-/// JVM what it needs for a quick start.
+/// number, and this one waits until it is ready. With `--train` and `--train-cli` it shows the JVM
+/// what it needs for a quick start.
 final class Up {
   private final Surroundings around;
 
@@ -45,7 +45,8 @@ final class Up {
                 .description("Go on in the background, once the engine is ready.")
                 .build(),
             hidden("--wait-only", long.class),
-            hidden("--train", boolean.class))
+            hidden("--train", boolean.class),
+            hidden("--train-cli", boolean.class))
         .run(words, this::run);
   }
 
@@ -67,7 +68,10 @@ final class Up {
 
   private int run(ParseResult options) throws IOException, InterruptedException {
     if (options.matchedOptionValue("--train", false)) {
-      return Training.run();
+      return Training.ofEngine();
+    }
+    if (options.matchedOptionValue("--train-cli", false)) {
+      return Training.ofCli();
     }
     var folder = StateFolder.at(options.matchedOptionValue("--state", StateFolder.USUAL));
     long process = options.matchedOptionValue("--wait-only", 0L);

@@ -9,6 +9,7 @@ import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Limits;
 import dev.windlass.engine.Loop;
+import dev.windlass.engine.Place;
 import dev.windlass.engine.Resource;
 import dev.windlass.engine.Store;
 import dev.windlass.engine.Store.Change;

@@ -295,8 +295,7 @@ final class Launch {
           revision,
           "Failed",
           instance,
-          "Failed to pull image \"%s\": %s: %s"
-              .formatted(image, words.problem(), words.evidence()));
+          "Failed to pull image \"%s\": %s %s".formatted(image, words.problem(), words.evidence()));
       journal.warning(revision, "Failed", instance, "Error: ErrImagePull");
       journal.normal(revision, "BackOff", instance, "Back-off pulling image \"" + image + '"');
       journal.warning(revision, "Failed", instance, "Error: ImagePullBackOff");

@@ -2,6 +2,7 @@
 package dev.windlass.engine.app;
 
 import dev.windlass.engine.Limits;
+import dev.windlass.engine.Place;
 import dev.windlass.engine.Store;
 import dev.windlass.image.Images;
 import dev.windlass.runtime.Containers;

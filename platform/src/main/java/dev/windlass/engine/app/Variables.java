@@ -2,6 +2,7 @@
 package dev.windlass.engine.app;
 
 import dev.windlass.api.AppPrototype;
+import dev.windlass.engine.Place;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -6,6 +6,7 @@ import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Mounts;
 import dev.windlass.engine.Observations.JobRunObserved;
+import dev.windlass.engine.Place;
 import dev.windlass.engine.Reconciler;
 import dev.windlass.engine.Resource;
 import dev.windlass.engine.Store;

@@ -10,6 +10,7 @@ import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Loop;
 import dev.windlass.engine.Observations.JobRunObserved;
+import dev.windlass.engine.Place;
 import dev.windlass.engine.Resource;
 import dev.windlass.engine.Store;
 import dev.windlass.image.Images;

@@ -5,6 +5,7 @@ import dev.windlass.engine.Environment;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Mounts;
+import dev.windlass.engine.Place;
 import dev.windlass.engine.Store;
 import dev.windlass.image.Image;
 import dev.windlass.runtime.Container;

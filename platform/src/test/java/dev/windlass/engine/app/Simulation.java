@@ -10,6 +10,7 @@ import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Limits;
 import dev.windlass.engine.Observations.ProjectObserved;
+import dev.windlass.engine.Place;
 import dev.windlass.engine.Prototypes;
 import dev.windlass.engine.Reconciler.Next;
 import dev.windlass.engine.app.Fibers.Fiber;

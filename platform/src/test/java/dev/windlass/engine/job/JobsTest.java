@@ -9,6 +9,7 @@ import dev.windlass.engine.Instance;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Observations.JobRunObserved;
+import dev.windlass.engine.Place;
 import dev.windlass.image.Failure;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -11,6 +11,7 @@ import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Mounts;
 import dev.windlass.engine.Observations.JobRunObserved;
+import dev.windlass.engine.Place;
 import dev.windlass.engine.SqliteStore;
 import dev.windlass.runtime.LocalContainers;
 import java.nio.file.Files;

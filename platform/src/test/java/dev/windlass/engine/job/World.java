@@ -7,6 +7,7 @@ import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Observations.IndexObserved;
 import dev.windlass.engine.Observations.JobRunObserved;
+import dev.windlass.engine.Place;
 import dev.windlass.engine.Reconciler.Next;
 import dev.windlass.engine.Store;
 import dev.windlass.image.Images;
