@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /// A registry for container images that runs inside this program and keeps what it is given in a
 /// folder. Speaks the OCI distribution specification over plain HTTP, one virtual thread per
@@ -19,12 +17,12 @@ public final class EmbeddedRegistry implements AutoCloseable {
 
   private final Lease lease;
   private final HttpServer server;
-  private final ExecutorService threads;
+  private final Heads heads;
 
-  private EmbeddedRegistry(Lease lease, HttpServer server, ExecutorService threads) {
+  private EmbeddedRegistry(Lease lease, HttpServer server, Heads heads) {
     this.lease = lease;
     this.server = server;
-    this.threads = threads;
+    this.heads = heads;
   }
 
   /// Starts serving. The folder is made when it is missing, readable by its owner only; port 0 is
@@ -58,12 +56,12 @@ public final class EmbeddedRegistry implements AutoCloseable {
     return new Front(Routes.of(store, access, token), new Gate(access, tokens), limits);
   }
 
-  private static ExecutorService serve(HttpServer server, Front front) {
-    var threads = Executors.newVirtualThreadPerTaskExecutor();
-    server.setExecutor(threads);
+  private static Heads serve(HttpServer server, Front front) {
+    var heads = new Heads(Limits.STANDARD.head());
+    server.setExecutor(heads);
     server.createContext("/", front);
     server.start();
-    return threads;
+    return heads;
   }
 
   /// Where it listens, with the real port.
@@ -75,8 +73,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.stop(0);
-    threads.shutdownNow();
-    threads.close();
+    heads.close();
     lease.close();
   }
 }

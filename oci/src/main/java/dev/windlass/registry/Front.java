@@ -31,21 +31,24 @@ final class Front implements HttpHandler {
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
+      Heads.arrived();
       Answer answer = answer(exchange).with(ALWAYS);
       if (answer.status() >= 400) {
         discard(exchange);
       }
       answer.send(exchange);
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, () -> "the client of " + shown(exchange) + " went away: " + e);
+      LOG.log(Level.DEBUG, () -> shown(exchange) + " was not answered: " + e);
     }
   }
 
-  private Answer answer(HttpExchange exchange) {
+  private Answer answer(HttpExchange exchange) throws Gone {
     try {
       return found(exchange);
     } catch (Rejected e) {
       return e.answer();
+    } catch (Gone e) {
+      throw e;
     } catch (IOException e) {
       LOG.log(Level.WARNING, () -> shown(exchange) + " failed", e);
       return Rejected.because(ErrorCode.UNAVAILABLE, "the storage failed; try again", "").answer();

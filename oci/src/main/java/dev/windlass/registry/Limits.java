@@ -5,6 +5,7 @@ import java.time.Duration;
 
 /// How much the registry lets anybody do.
 ///
+/// @param head how long a client may take to finish the head of a request it began
 /// @param manifestBytes the longest manifest
 /// @param formBytes the longest body of a token request
 /// @param listed the most names in one answer; the rest is on the next page
@@ -15,6 +16,7 @@ import java.time.Duration;
 /// @param refreshToken how long a refresh token is good for
 /// @param discarded how much of an unwanted body is read so that the client gets to see the answer
 record Limits(
+    Duration head,
     int manifestBytes,
     int formBytes,
     int listed,
@@ -26,6 +28,7 @@ record Limits(
     long discarded) {
   static final Limits STANDARD =
       new Limits(
+          Duration.ofMillis(250),
           4 << 20,
           64 << 10,
           10_000,

@@ -76,12 +76,20 @@ final class Upload {
     byte[] buffer = new byte[BUFFER];
     try (var out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
       out.truncate(size).position(size); // the disk may have taken a part of what failed before
-      for (int got = body.read(buffer); got >= 0; got = body.read(buffer)) {
+      for (int got = read(body, buffer); got >= 0; got = read(body, buffer)) {
         write(out, ByteBuffer.wrap(buffer, 0, got));
         hash.update(buffer, 0, got);
         size += got;
         touched = clock.instant();
       }
+    }
+  }
+
+  private static int read(InputStream body, byte[] buffer) throws Gone {
+    try {
+      return body.read(buffer);
+    } catch (IOException e) {
+      throw new Gone(e);
     }
   }
 

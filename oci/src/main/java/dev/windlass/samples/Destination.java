@@ -18,8 +18,7 @@ import java.util.Optional;
 
 /// A repository in a registry that images are pushed to. Asks before it sends, so that what is
 /// there is not sent again. For one thread at a time.
-final class Destination implements AutoCloseable {
-  private static final Duration CONNECTING = Duration.ofSeconds(10);
+final class Destination {
   private static final Duration ANSWERING = Duration.ofMinutes(10);
 
   private final URI registry;
@@ -28,11 +27,11 @@ final class Destination implements AutoCloseable {
   private final HttpClient http;
   private Optional<String> authorization = Optional.empty();
 
-  Destination(URI registry, String repository, Optional<Credential> credential) {
+  Destination(HttpClient http, URI registry, String repository, Optional<Credential> credential) {
     this.registry = registry;
     this.repository = repository;
     this.credential = credential;
-    this.http = HttpClient.newBuilder().connectTimeout(CONNECTING).build();
+    this.http = http;
   }
 
   void push(SampleImage image, String tag) throws IOException, InterruptedException {
@@ -176,10 +175,5 @@ final class Destination implements AutoCloseable {
       case 404, 405 -> "check that this is the address of a container registry";
       default -> "look into the log of the registry and try again";
     };
-  }
-
-  @Override
-  public void close() {
-    http.close();
   }
 }

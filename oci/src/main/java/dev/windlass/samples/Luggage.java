@@ -43,7 +43,10 @@ record Luggage(Path source, int layers, long bytes) {
         size = 0;
       }
     }
-    return shares.isEmpty() ? List.of(List.copyOf(share)) : shares;
+    if (!share.isEmpty()) {
+      shares.add(share);
+    }
+    return shares;
   }
 
   /// As many as are needed, in an order that does not change.

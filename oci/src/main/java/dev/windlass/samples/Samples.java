@@ -4,10 +4,14 @@ package dev.windlass.samples;
 import dev.windlass.image.Credential;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.Optional;
 
 /// Puts the samples into registries.
 public final class Samples {
+  private static final Duration CONNECTING = Duration.ofSeconds(10);
+
   private Samples() {}
 
   /// Pushes an image, or what of it is missing; one request when nothing is.
@@ -21,24 +25,31 @@ public final class Samples {
       String tag,
       Optional<Credential> credential)
       throws IOException, InterruptedException {
-    try (var destination = new Destination(registry, repository, credential)) {
-      destination.push(image, tag);
+    try (var http = client()) {
+      new Destination(http, registry, repository, credential).push(image, tag);
     }
   }
 
   /// Pushes all samples but the large one, as `samples/hello` and so on.
   public static void fill(URI registry) throws IOException, InterruptedException {
     var images = SampleImages.build();
-    fill(registry, "hello", "latest", images.hello());
-    fill(registry, "job", "latest", images.job());
-    fill(registry, "crash", "latest", images.crash());
-    fill(registry, "wrong-port", "latest", images.wrongPort());
-    fill(registry, "arm64", "latest", images.arm64());
-    fill(registry, "arm64", "index", images.arm64Index());
+    try (var http = client()) {
+      fill(http, registry, "hello", "latest", images.hello());
+      fill(http, registry, "job", "latest", images.job());
+      fill(http, registry, "crash", "latest", images.crash());
+      fill(http, registry, "wrong-port", "latest", images.wrongPort());
+      fill(http, registry, "arm64", "latest", images.arm64());
+      fill(http, registry, "arm64", "index", images.arm64Index());
+    }
   }
 
-  private static void fill(URI registry, String name, String tag, SampleImage image)
+  private static void fill(
+      HttpClient http, URI registry, String name, String tag, SampleImage image)
       throws IOException, InterruptedException {
-    push(image, registry, "samples/" + name, tag, Optional.empty());
+    new Destination(http, registry, "samples/" + name, Optional.empty()).push(image, tag);
+  }
+
+  private static HttpClient client() {
+    return HttpClient.newBuilder().connectTimeout(CONNECTING).build();
   }
 }

@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.windlass.image.Digest;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -73,6 +75,27 @@ class EmbeddedRegistryTest {
       var digest = Digest.of(bytes("0123456789"));
       assertThat(client.send("PUT", place + "?digest=" + digest, new byte[0]).status())
           .isEqualTo(201);
+    }
+  }
+
+  @Test
+  void hangsUpOnClientsWhoTryTlsFirst() throws Exception {
+    try (var registry = Fresh.registry(scratch.resolve("registry"));
+        var socket = new Socket(registry.address().getAddress(), registry.address().getPort())) {
+      socket.setSoTimeout(5_000);
+      socket.getOutputStream().write(new byte[] {0x16, 3, 1, 2, 0, 1, 0, 1});
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void hasPatienceWithClientsWhoSendSlowly() throws Exception {
+    try (var registry = Fresh.registry(scratch.resolve("registry"))) {
+      var client = Client.owner(registry);
+      var place = client.begin("a");
+      var drops = new SlowDrops("0123456789", Duration.ofMillis(60));
+      var sent = client.send("PATCH", place, BodyPublishers.ofInputStream(() -> drops));
+      assertThat(sent.header("Range")).isEqualTo("0-9");
     }
   }
 

@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 final class Running implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  private static final String SETUP =
+      "ip link set lo up; [ ! -d \"$0/dev\" ] || mount --bind /dev \"$0/dev\"; ";
+
   private final Path log;
   private final Process process;
 
@@ -34,13 +37,14 @@ final class Running implements AutoCloseable {
     var builder =
         new ProcessBuilder(
                 "unshare",
+                "--mount",
                 "--net",
                 "--pid",
                 "--fork",
                 "--kill-child",
                 "sh",
                 "-c",
-                "ip link set lo up; exec chroot \"$0\" " + program,
+                SETUP + "exec chroot \"$0\" " + program,
                 root.toString())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());

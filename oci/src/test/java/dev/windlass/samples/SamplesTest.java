@@ -13,8 +13,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -59,12 +60,12 @@ class SamplesTest {
   void offersNothingButArm64InItsIndex() throws Exception {
     Samples.fill(address);
     assertThatThrownBy(() -> inspected("arm64:index", "{{.Os}}", "--override-arch=amd64"))
-        .hasMessageContaining("no image found in manifest list for architecture amd64");
+        .hasMessageContaining("for architecture amd64");
   }
 
   private String inspected(String image, String format, String... options)
       throws IOException, InterruptedException {
-    var command = new java.util.ArrayList<>(List.of("skopeo"));
+    var command = new ArrayList<>(List.of("skopeo"));
     command.addAll(List.of(options));
     var name = "docker://" + address.getAuthority() + "/samples/" + image;
     command.addAll(List.of("inspect", "--tls-verify=false", "--format", format, name));
@@ -106,14 +107,19 @@ class SamplesTest {
 
   @Test
   void packsLargeImagesThatAnybodyCanRead(@TempDir Path folder) throws Exception {
-    var luggage = new Luggage(Path.of("/usr/lib"), 2, 1 << 20).pack(folder);
+    Path source = Files.createDirectories(folder.resolve("source"));
+    for (int i = 0; i < 6; i++) {
+      Files.write(source.resolve("file" + i), new byte[600_000]);
+    }
+    var luggage = new Luggage(source, 2, 1 << 20).pack(folder);
     assertThat(luggage).hasSize(2);
     for (Layer layer : luggage) {
       try (var in = layer.blob().open()) {
         assertThat(Digest.of(in.readAllBytes())).isEqualTo(layer.blob().digest());
       }
       var file = ((Blob.OnDisk) layer.blob()).file().toString();
-      assertThat(Commands.output(List.of("tar", "-tzf", file))).contains("luggage/usr/lib/");
+      assertThat(Commands.output(List.of("tar", "-tzf", file)))
+          .contains("luggage" + source + "/file");
     }
   }
 
@@ -122,13 +128,12 @@ class SamplesTest {
     var ground = SampleImages.build().hello().blobs().getFirst();
     Path file = folder.resolve("ground.tar.gz");
     try (var in = ground.open()) {
-      java.nio.file.Files.copy(in, file);
+      Files.copy(in, file);
     }
     var list = Commands.output(List.of("tar", "-tvzf", file.toString()));
     assertThat(list)
         .contains("drwxrwxrwt 0/0")
         .contains("bin/ls -> busybox")
         .contains("etc/passwd");
-    assertThat(list.getBytes(StandardCharsets.UTF_8).length).isPositive();
   }
 }
