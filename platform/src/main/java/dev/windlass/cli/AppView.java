@@ -78,8 +78,10 @@ record AppView(
         app.scaleEphemeralStorageLimit(),
         app.scaleMemoryLimit());
     WorkloadView.registrySecret(call.console(), app.imageSecret());
-    call.console().print("");
-    Sheet.heading(call.console(), "Revisions");
+    if (!revisions.isEmpty()) {
+      call.console().print("");
+      Sheet.heading(call.console(), "Revisions");
+    }
   }
 
   private boolean isShown(AppRevision revision) {

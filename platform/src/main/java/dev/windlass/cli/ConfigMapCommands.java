@@ -123,7 +123,7 @@ final class ConfigMapCommands {
     var table = Table.of("Name", "Data", "Age");
     for (ConfigMap map : maps) {
       var held = map.data();
-      table.row(map.name(), held == null ? 0 : held.size(), call.age().of(map.createdAt()));
+      table.row(map.name(), held == null ? "" : held.size(), call.age().of(map.createdAt()));
     }
     table.print(call.console());
   }

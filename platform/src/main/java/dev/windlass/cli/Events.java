@@ -27,6 +27,10 @@ final class Events {
       return;
     }
     call.console().ok();
+    if (events.isEmpty()) {
+      call.console().progress("");
+      call.console().progress("There are no events.");
+    }
     var tables = new LinkedHashMap<String, Table>();
     for (Event event : events) {
       var instance =

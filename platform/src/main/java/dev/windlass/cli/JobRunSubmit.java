@@ -58,16 +58,19 @@ final class JobRunSubmit {
   private static Fields again(Call call, JobRun old) {
     var fields = new Fields();
     set(fields, "name", call.options().has("name") ? call.name() : nameAfter(call, old));
-    set(fields, "job_name", old.jobName());
-    set(fields, "image_reference", old.imageReference());
-    set(fields, "image_secret", old.imageSecret());
+    if (old.jobName() != null) {
+      fields.set("job_name", old.jobName()); // which has an image and an account of its own
+    } else {
+      set(fields, "image_reference", old.imageReference());
+      set(fields, "image_secret", old.imageSecret());
+      set(fields, "run_service_account", old.runServiceAccount());
+    }
     set(fields, "run_commands", old.runCommands());
     set(fields, "run_arguments", old.runArguments());
     set(fields, "run_as_user", old.runAsUser());
     set(fields, "run_env_variables", old.runEnvVariables());
     set(fields, "run_volume_mounts", old.runVolumeMounts());
     set(fields, "run_mode", old.runMode());
-    set(fields, "run_service_account", old.runServiceAccount());
     set(fields, "scale_array_size_variable_override", old.scaleArraySizeVariableOverride());
     set(fields, "scale_array_spec", old.scaleArraySpec());
     set(fields, "scale_cpu_limit", old.scaleCpuLimit());

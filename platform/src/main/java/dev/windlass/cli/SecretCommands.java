@@ -179,7 +179,7 @@ final class SecretCommands {
       table.row(
           secret.name(),
           SecretFormat.wordOf(secret.format()),
-          data == null ? 0 : data.size(),
+          data == null ? "" : data.size(),
           call.age().of(secret.createdAt()));
     }
     table.print(call.console());

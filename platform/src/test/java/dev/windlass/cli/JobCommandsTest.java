@@ -166,12 +166,11 @@ class JobCommandsTest {
     assertThat(desk.api.change().body())
         .isEqualTo(
             """
-            {"name":"run-2","job_name":"hello","image_reference":"localhost:5000/samples/hello:v1",\
-            "image_secret":"pull","run_commands":[],"run_arguments":["--fast"],"run_env_variables":[\
+            {"name":"run-2","job_name":"hello","run_commands":[],"run_arguments":["--fast"],"run_env_variables":[\
             {"prefix":"DB_","reference":"db","type":"secret_full_reference"},\
             {"key":"mode","name":"MODE","reference":"settings","type":"config_map_key_reference"}],\
             "run_volume_mounts":[{"mount_path":"/keys","read_only":true,"reference":"db","type":"secret"}],\
-            "run_mode":"task","run_service_account":"default","scale_array_spec":"1-5",\
+            "run_mode":"task","scale_array_spec":"1-5",\
             "scale_cpu_limit":"2","scale_memory_limit":"4G","scale_ephemeral_storage_limit":"400M",\
             "scale_max_execution_time":7200,"scale_retry_limit":3}\
             """);
