@@ -73,6 +73,7 @@ miss_for_tests() {
   has skopeo || missing+=(skopeo)
   has podman || missing+=(podman)
   has buildah || missing+=(buildah)
+  has objcopy || missing+=(binutils)
 }
 
 apt_ready=

@@ -93,7 +93,6 @@ final class Training {
             here.variables(),
             home,
             here.clock(),
-            here.zone(),
             here.terminal());
     Cli.run(command.split(" "), around, List.of());
   }
