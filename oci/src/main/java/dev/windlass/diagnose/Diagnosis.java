@@ -15,6 +15,13 @@ public record Diagnosis(String code, String problem, String cause, String fix, S
     return PullWords.of(failure);
   }
 
+  /// What happened and what was seen, in one line, as for an event. Without evidence, the cause.
+  public String line() {
+    String what = problem.endsWith(".") ? problem.substring(0, problem.length() - 1) : problem;
+    String seen = evidence.isEmpty() ? cause : evidence.replace('\n', ' ');
+    return seen.isEmpty() ? what : what + ": " + seen;
+  }
+
   @Override
   public String toString() {
     return "%s\n  why: %s\n  fix: %s".formatted(problem, cause, fix);

@@ -295,13 +295,13 @@ final class Launch {
           revision,
           "Failed",
           instance,
-          "Failed to pull image \"%s\": %s %s".formatted(image, words.problem(), words.evidence()));
+          "Failed to pull image \"%s\": %s".formatted(image, words.line()));
       journal.warning(revision, "Failed", instance, "Error: ErrImagePull");
       journal.normal(revision, "BackOff", instance, "Back-off pulling image \"" + image + '"');
       journal.warning(revision, "Failed", instance, "Error: ImagePullBackOff");
     } else {
       journal.warning(
-          revision, "Failed", instance, "Error: " + words.problem() + ": " + words.cause());
+          revision, "Failed", instance, "Error: " + words.line());
     }
   }
 }

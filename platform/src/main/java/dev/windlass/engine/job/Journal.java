@@ -40,7 +40,7 @@ record Journal(Store store) {
 
   void notPulled(Run run, Diagnosis why) {
     warning(
-        run, "Failed", "Failed to pull image \"%s\": %s".formatted(run.imageName(), words(why)));
+        run, "Failed", "Failed to pull image \"%s\": %s".formatted(run.imageName(), why.line()));
     warning(run, "Failed", "Error: ErrImagePull");
   }
 
@@ -51,10 +51,6 @@ record Journal(Store store) {
 
   void misses(Run run, Diagnosis why) {
     warning(run, "Failed", "Error: " + why.cause());
-  }
-
-  private static String words(Diagnosis why) {
-    return why.cause().isEmpty() ? why.problem() : why.problem() + ": " + why.cause();
   }
 
   /// Changes what is observed of a run; not when it was deleted, nor when another of its name came
