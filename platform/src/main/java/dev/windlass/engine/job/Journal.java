@@ -54,7 +54,7 @@ record Journal(Store store) {
   }
 
   private static String words(Diagnosis why) {
-    return why.cause().isEmpty() ? why.problem() : why.problem() + ": " + why.cause();
+    return why.cause().isEmpty() ? why.problem() : why.cause();
   }
 
   /// Changes what is observed of a run; not when it was deleted, nor when another of its name came
