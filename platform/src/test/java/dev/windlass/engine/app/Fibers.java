@@ -37,10 +37,11 @@ final class Fibers {
   static final class Fiber {
     private final Semaphore go = new Semaphore(0);
     private final Semaphore stopped = new Semaphore(0);
-    private volatile boolean crashed;
-    private volatile boolean interrupted;
-    private volatile boolean over;
-    private volatile @Nullable Throwable failure;
+    private int points;
+    private boolean crashed;
+    private boolean interrupted;
+    private boolean over;
+    private @Nullable Throwable failure;
 
     Fiber(Body body) {
       Thread.startVirtualThread(() -> {
@@ -64,6 +65,10 @@ final class Fibers {
     }
 
     private void pause() {
+      points--;
+      if (points > 0) {
+        return;
+      }
       stopped.release();
       go.acquireUninterruptibly();
       if (crashed) {
@@ -71,8 +76,9 @@ final class Fibers {
       }
     }
 
-    /// Lets it run to its next point; false when it is over. Throws what it threw.
-    boolean step() throws Throwable {
+    /// Lets it run over so many points; false when it is over. Throws what it threw.
+    boolean step(int most) throws Throwable {
+      points = most;
       go.release();
       stopped.acquireUninterruptibly();
       if (failure != null) {

@@ -1,0 +1,410 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.engine.app;
+
+import static dev.windlass.engine.app.Situation.NOW;
+import static dev.windlass.engine.app.Situation.app;
+import static dev.windlass.engine.app.Situation.gone;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.windlass.diagnose.Diagnosis;
+import dev.windlass.engine.Observations.RevisionObserved;
+import dev.windlass.engine.Reconciler.Next;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+class PlanTest {
+  private static final Diagnosis WORDS = new Diagnosis("code", "problem", "cause", "fix", "");
+
+  /// @param next `settled`, or the wait until the next look
+  record Row(String claim, Situation given, String next, List<String> steps) {
+    Row(String claim, Situation given, String next, String... steps) {
+      this(claim, given, next, List.of(steps));
+    }
+
+    @Override
+    public String toString() {
+      return claim;
+    }
+  }
+
+  private static UnaryOperator<RevisionObserved> failed(int attempts, @Nullable Instant retryAt) {
+    return now -> {
+      var tried = now;
+      for (int i = 0; i < attempts; i++) {
+        tried = tried.tried("secret key 1");
+      }
+      return tried.troubled("fetch_image_failed_registry_not_found", WORDS, retryAt);
+    };
+  }
+
+  private static RevisionObserved ready(RevisionObserved now) {
+    return now.ready(1);
+  }
+
+  private static RevisionObserved retired(RevisionObserved now) {
+    return now.ready(1).retired();
+  }
+
+  private static RevisionObserved neverReady(RevisionObserved now) {
+    return now.troubled(Trouble.NEVER_READY, WORDS, null);
+  }
+
+  static final List<Row> rows =
+      List.of(
+          new Row("a new app gets a revision", app(), "settled", "found web-00001", "serve -"),
+          new Row(
+              "an app whose project has no name yet has no route",
+              app().withoutHost(),
+              "settled",
+              "found web-00001",
+              "unserve"),
+          new Row(
+              "a new revision is launched",
+              app().revision(1),
+              "settled",
+              "launch 1/0",
+              "serve -",
+              "describe deploying of 1, serving none"),
+          new Row(
+              "a launch under way is waited for",
+              app().revision(1).launching(1).described(),
+              "settled",
+              "serve -"),
+          new Row(
+              "as many as wanted are launched",
+              app().least(3).revision(1).described(),
+              "settled",
+              "launch 1/0 1/1 1/2",
+              "serve -"),
+          new Row(
+              "only those that are missing are launched",
+              app().least(2).revision(1).running(1, 0).probed(1, 0, true).described(),
+              "in 5s",
+              "launch 1/1",
+              "judge 1 counted 1",
+              "serve -"),
+          new Row(
+              "a container that runs is probed",
+              app().revision(1).running(1, 0).described(),
+              "settled",
+              "probe 1/0",
+              "serve -"),
+          new Row(
+              "a probe under way is waited for",
+              app().revision(1).running(1, 0).probing(1, 0).described(),
+              "settled",
+              "serve -"),
+          new Row(
+              "it is ready when it answers",
+              app().revision(1).running(1, 0).probed(1, 0, true).described(),
+              "in 5s",
+              "judge 1 ready 1",
+              "serve -"),
+          new Row(
+              "it is not ready before all of them answer",
+              app()
+                  .least(2)
+                  .revision(1)
+                  .running(1, 0)
+                  .probed(1, 0, true)
+                  .running(1, 1)
+                  .probed(1, 1, false)
+                  .described(),
+              "in 5s",
+              "judge 1 counted 1",
+              "serve -"),
+          new Row(
+              "once it is ready, requests go to it",
+              app().revision(1, PlanTest::ready).running(1, 0).probed(1, 0, true),
+              "in 5s",
+              "serve 1/0",
+              "describe ready of 1, serving 1"),
+          new Row(
+              "all is as it should be",
+              app().revision(1, PlanTest::ready).running(1, 0).probed(1, 0, true).described(),
+              "in 5s",
+              "serve 1/0"),
+          new Row(
+              "every update makes a revision",
+              app()
+                  .revision(1, PlanTest::ready)
+                  .running(1, 0)
+                  .probed(1, 0, true)
+                  .described()
+                  .updated(),
+              "in 5s",
+              "found web-00002",
+              "serve 1/0"),
+          new Row(
+              "the old revision serves until the new one is ready",
+              app()
+                  .revision(1, PlanTest::ready)
+                  .running(1, 0)
+                  .probed(1, 0, true)
+                  .revision(2)
+                  .running(2, 0)
+                  .probed(2, 0, false),
+              "in 5s",
+              "serve 1/0",
+              "describe deploying of 2, serving 1"),
+          new Row(
+              "the new one takes over before the old one is drained",
+              app()
+                  .revision(1, PlanTest::ready)
+                  .running(1, 0)
+                  .probed(1, 0, true)
+                  .revision(2, PlanTest::ready)
+                  .running(2, 0)
+                  .probed(2, 0, true)
+                  .described(),
+              "in 1ms",
+              "serve 2/0",
+              "drain 1/0",
+              "judge 1 retired 0"),
+          new Row(
+              "what works on requests is not stopped",
+              app()
+                  .revision(1, PlanTest::retired)
+                  .running(1, 0)
+                  .probed(1, 0, true)
+                  .revision(2, PlanTest::ready)
+                  .running(2, 0)
+                  .probed(2, 0, true)
+                  .drained(1, 0, Duration.ofSeconds(10))
+                  .serving(1, 0)
+                  .described(),
+              "in 5s",
+              "serve 2/0"),
+          new Row(
+              "what has answered its last request is stopped",
+              app()
+                  .revision(1, PlanTest::retired)
+                  .running(1, 0)
+                  .revision(2, PlanTest::ready)
+                  .running(2, 0)
+                  .probed(2, 0, true)
+                  .drained(1, 0, Duration.ofSeconds(10))
+                  .described(),
+              "in 5s",
+              "serve 2/0",
+              "stop 1/0"),
+          new Row(
+              "nobody is waited for longer than a request may take",
+              app()
+                  .revision(1, PlanTest::retired)
+                  .running(1, 0)
+                  .revision(2, PlanTest::ready)
+                  .running(2, 0)
+                  .probed(2, 0, true)
+                  .drained(1, 0, Duration.ofSeconds(300))
+                  .serving(1, 0)
+                  .described(),
+              "in 5s",
+              "serve 2/0",
+              "stop 1/0"),
+          new Row(
+              "the latest inactive revision is kept, older ones go",
+              app()
+                  .revision(1, PlanTest::retired)
+                  .revision(2, PlanTest::neverReady)
+                  .revision(3, PlanTest::ready)
+                  .running(3, 0)
+                  .probed(3, 0, true)
+                  .described(),
+              "in 5s",
+              "serve 3/0",
+              "forget 1"),
+          new Row(
+              "a revision that was overtaken is given up",
+              app().revision(1).launching(1).revision(2).launching(2).described(),
+              "settled",
+              "serve -",
+              "abandon 1",
+              "judge 1 retired 0"),
+          new Row(
+              "when the new one fails the old one serves on, with a warning",
+              app()
+                  .revision(1, PlanTest::ready)
+                  .running(1, 0)
+                  .probed(1, 0, true)
+                  .revision(2, failed(1, NOW.plusSeconds(10))),
+              "in 5s",
+              "serve 1/0",
+              "describe warning of 2, serving 1"),
+          new Row(
+              "a failed pull waits for its time",
+              app().revision(1, failed(1, NOW.plusSeconds(10))).described(),
+              "in 10s",
+              "serve - because problem. cause. fix."),
+          new Row(
+              "a failed pull is tried again when its time has come",
+              app().revision(1, failed(1, NOW)).described(),
+              "settled",
+              "launch 1/0",
+              "serve - because problem. cause. fix."),
+          new Row(
+              "what no time can heal is not tried again",
+              app().revision(1, failed(1, null)).described(),
+              "settled",
+              "serve - because problem. cause. fix."),
+          new Row(
+              "another secret is a reason to try at once",
+              app().revision(1, failed(3, null)).refersTo(1, "secret key 2").described(),
+              "settled",
+              "launch 1/0",
+              "serve - because problem. cause. fix."),
+          new Row(
+              "the first crash is told at once and restarted after a second",
+              app().revision(1).ended(1, 0, 3, 0).described(),
+              "in 1s",
+              "judge 1 crashed with 3 0",
+              "serve -"),
+          new Row(
+              "a crash that was told is told once",
+              app()
+                  .revision(1, now -> now.troubled("x", WORDS, NOW.plusSeconds(1)))
+                  .ended(1, 0, 3, 0)
+                  .described(),
+              "in 1s",
+              "serve - because problem. cause. fix."),
+          new Row(
+              "restarts wait longer each time",
+              app()
+                  .revision(1, now -> now.troubled("x", WORDS, NOW.plusSeconds(16)))
+                  .ended(1, 0, 3, 4)
+                  .described(),
+              "in 16s",
+              "serve - because problem. cause. fix."),
+          new Row(
+              "a restart keeps its name and is counted",
+              app()
+                  .revision(1, now -> now.troubled("x", WORDS, NOW.minusSeconds(1)))
+                  .ended(1, 0, 3, 0, Duration.ofSeconds(2))
+                  .described(),
+              "settled",
+              "launch 1/0 again 1",
+              "serve - because problem. cause. fix."),
+          new Row(
+              "a crash of what served makes it go down, with a warning of the revision",
+              app().revision(1, PlanTest::ready).ended(1, 0, 137, 0).described(),
+              "in 1s",
+              "judge 1 crashed with 137 0",
+              "serve -"),
+          new Row(
+              "one that vanished is replaced",
+              app().revision(1, PlanTest::ready).described(),
+              "settled",
+              "launch 1/0",
+              "judge 1 counted 0",
+              "serve -"),
+          new Row(
+              "one that does not answer in time is told",
+              app()
+                  .revision(1)
+                  .running(1, 0)
+                  .probed(1, 0, false, Duration.ofSeconds(60))
+                  .described(),
+              "in 5s",
+              "judge 1 silent 0",
+              "serve -"),
+          new Row(
+              "one that does not answer is waited for until then",
+              app()
+                  .revision(1)
+                  .running(1, 0)
+                  .probed(1, 0, false, Duration.ofSeconds(57))
+                  .described(),
+              "in 3s",
+              "serve -"),
+          new Row(
+              "silence that was told is told once",
+              app()
+                  .revision(1, PlanTest::neverReady)
+                  .running(1, 0)
+                  .probed(1, 0, false, Duration.ofSeconds(600))
+                  .described(),
+              "in 5s",
+              "serve - because problem. cause. fix."),
+          new Row(
+              "late is better than never",
+              app().revision(1, PlanTest::neverReady).running(1, 0).probed(1, 0, true).described(),
+              "in 5s",
+              "judge 1 ready 1",
+              "serve - because problem. cause. fix."),
+          new Row(
+              "after a restart of the daemon a ready revision stays ready while nothing is known",
+              app().revision(1, PlanTest::ready).running(1, 0).described(),
+              "settled",
+              "probe 1/0",
+              "judge 1 counted 0",
+              "serve -"),
+          new Row(
+              "a revision that somebody deleted is not made again",
+              app().revision(1, PlanTest::ready).running(1, 0).probed(1, 0, true).describedUpTo(2),
+              "in 5s",
+              "serve 1/0",
+              "describe ready of 1, serving 1"),
+          new Row(
+              "a deleted app is cleared away, requests first",
+              gone().revision(1, PlanTest::ready).running(1, 0),
+              "settled",
+              "unserve",
+              "stop 1/0"),
+          new Row(
+              "a deleted app that is being launched is given up",
+              gone().revision(1).launching(1),
+              "settled",
+              "unserve",
+              "abandon 1"),
+          new Row(
+              "revisions of a deleted app go when their containers are gone",
+              gone().revision(1),
+              "settled",
+              "unserve",
+              "forget 1"),
+          new Row(
+              "what is being stopped is not stopped twice",
+              gone().revision(1).running(1, 0).stopping(1, 0),
+              "settled",
+              "unserve"),
+          new Row(
+              "an app that was made again does not take over what its namesake left",
+              app().stranger(1).running(1, 0),
+              "settled",
+              "serve -",
+              "stop 1/0"),
+          new Row(
+              "containers of a revision that is gone are stopped",
+              app()
+                  .revision(2, PlanTest::ready)
+                  .running(2, 0)
+                  .probed(2, 0, true)
+                  .orphan(1)
+                  .described(),
+              "in 5s",
+              "serve 2/0",
+              "stop 1/0"));
+
+  @ParameterizedTest
+  @FieldSource("rows")
+  void plans(Row row) {
+    var plan = Plan.of(row.given().world());
+    assertThat(plan.steps().stream().map(Situation::words).toList()).isEqualTo(row.steps());
+    assertThat(words(plan.next())).isEqualTo(row.next());
+  }
+
+  private static String words(Next next) {
+    return switch (next) {
+      case Next.Settled() -> "settled";
+      case Next.Again(var after) ->
+          after.toMillis() % 1000 == 0
+              ? "in " + after.toSeconds() + "s"
+              : "in " + after.toMillis() + "ms";
+    };
+  }
+}

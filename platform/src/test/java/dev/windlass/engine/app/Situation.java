@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.engine.app;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.windlass.engine.Key;
+import dev.windlass.engine.Kind;
+import dev.windlass.engine.Limits;
+import dev.windlass.engine.Observations.AppObserved;
+import dev.windlass.engine.Observations.RevisionObserved;
+import dev.windlass.engine.Resource;
+import dev.windlass.engine.RevisionSpec;
+import dev.windlass.ingress.Backend;
+import dev.windlass.runtime.Observed;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// A [World] in few words. Revisions are known by their number, containers by the number of their
+/// revision and their ordinal.
+final class Situation {
+  static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+  private static final Key WEB = new Key("p1", "web");
+  private static final String REFERENCES = "secret key 1";
+
+  private final boolean wanted;
+  private String host = "web.abcdefghijk.localhost";
+  private int least = 1;
+  private int updates;
+  private AppObserved observed = AppObserved.UNSEEN;
+  private final List<Revision> revisions = new ArrayList<>();
+  private final List<Replica> replicas = new ArrayList<>();
+  private final Map<String, Readiness> probes = new HashMap<>();
+  private final Map<String, String> refersTo = new HashMap<>();
+  private final Set<String> launching = new HashSet<>();
+  private final Set<String> probing = new HashSet<>();
+  private final Set<String> stopping = new HashSet<>();
+  private final Set<String> serving = new HashSet<>();
+  private final Map<String, Instant> drained = new HashMap<>();
+
+  private Situation(boolean wanted) {
+    this.wanted = wanted;
+  }
+
+  static Situation app() {
+    return new Situation(true);
+  }
+
+  static Situation gone() {
+    return new Situation(false);
+  }
+
+  Situation withoutHost() {
+    host = "";
+    return this;
+  }
+
+  Situation least(int instances) {
+    least = instances;
+    return this;
+  }
+
+  Situation revision(int number) {
+    return revision(number, seen -> seen);
+  }
+
+  /// The newest so far, made from the app as it is now.
+  Situation revision(int number, UnaryOperator<RevisionObserved> seen) {
+    updates = number;
+    return add(number, "app-1", seen);
+  }
+
+  /// Of an app that had this name before.
+  Situation stranger(int number) {
+    return add(number, "app-0", seen -> seen);
+  }
+
+  private Situation add(int number, String appId, UnaryOperator<RevisionObserved> seen) {
+    var template = Samples.of("localhost/good:1").scaled(least).app("web");
+    var revision =
+        new Revision(
+            new Resource<>(
+                Kind.REVISION,
+                new Key("p1", Revision.name("web", number)),
+                "revision-" + number,
+                "1",
+                NOW,
+                new RevisionSpec("web", template, appId, "tag-" + number),
+                seen.apply(RevisionObserved.UNSEEN)));
+    revisions.add(revision);
+    refersTo.put(revision.id(), REFERENCES);
+    return this;
+  }
+
+  Situation refersTo(int number, String tags) {
+    refersTo.put("revision-" + number, tags);
+    return this;
+  }
+
+  /// The app was changed after its newest revision was made.
+  Situation updated() {
+    updates++;
+    return this;
+  }
+
+  /// What there is has been written down.
+  Situation described() {
+    var lineup = Lineup.of(revisions);
+    lineup.newest().ifPresent(newest -> observed = observedAs(newest, lineup, newest.number()));
+    return this;
+  }
+
+  /// A revision of that number was there and is gone.
+  Situation describedUpTo(int number) {
+    updates = number;
+    observed =
+        new AppObserved(
+            "warning",
+            "ready_but_latest_revision_failed",
+            number,
+            Revision.name("web", number),
+            Revision.name("web", 1),
+            "tag-" + number);
+    return this;
+  }
+
+  private static AppObserved observedAs(Revision newest, Lineup lineup, int number) {
+    var health = Health.of(newest, lineup.serving());
+    return new AppObserved(
+        health.status(),
+        health.reason(),
+        number,
+        newest.name(),
+        lineup.serving().map(Revision::name).orElse(null),
+        newest.spec().madeFrom());
+  }
+
+  Situation launching(int number) {
+    launching.add("revision-" + number);
+    return this;
+  }
+
+  Situation running(int number, int ordinal) {
+    return container(number, ordinal, NOW.minusSeconds(100), new Observed.State.Running(), 0);
+  }
+
+  Situation ended(int number, int ordinal, int code, int restarts) {
+    return ended(number, ordinal, code, restarts, Duration.ZERO);
+  }
+
+  Situation ended(int number, int ordinal, int code, int restarts, Duration ago) {
+    var end = new Observed.State.Ended(code, false, NOW.minus(ago));
+    return container(number, ordinal, NOW.minusSeconds(100), end, restarts);
+  }
+
+  /// A container whose revision nobody knows.
+  Situation orphan(int number) {
+    add(number, "app-1", seen -> seen);
+    running(number, 0);
+    revisions.removeLast();
+    return this;
+  }
+
+  private Situation container(
+      int number, int ordinal, Instant startedAt, Observed.State state, int restarts) {
+    var revision = byNumber(number);
+    var slot = new Slot(revision.instanceName(ordinal), ordinal, restarts, restarts, startedAt);
+    var labels = Replica.labels(revision, slot);
+    var address = InetAddress.getLoopbackAddress();
+    var container = new Observed(slot.id(), labels, address, startedAt, state);
+    replicas.add(Replica.of(container).orElseThrow());
+    return this;
+  }
+
+  private Revision byNumber(int number) {
+    return revisions.stream().filter(r -> r.number() == number).findFirst().orElseThrow();
+  }
+
+  private Replica replica(int number, int ordinal) {
+    String id = byNumber(number).instanceName(ordinal);
+    return replicas.stream().filter(r -> r.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  Situation probed(int number, int ordinal, boolean ready) {
+    return probed(number, ordinal, ready, Duration.ofSeconds(1));
+  }
+
+  Situation probed(int number, int ordinal, boolean ready, Duration since) {
+    var readiness =
+        new Readiness(
+            ready, ready ? 0 : 7, NOW.minus(since), NOW.plusSeconds(5), ready ? "" : "refused");
+    probes.put(replica(number, ordinal).life(), readiness);
+    return this;
+  }
+
+  Situation probing(int number, int ordinal) {
+    probing.add(replica(number, ordinal).life());
+    return this;
+  }
+
+  Situation stopping(int number, int ordinal) {
+    stopping.add(replica(number, ordinal).id());
+    return this;
+  }
+
+  Situation drained(int number, int ordinal, Duration ago) {
+    drained.put(replica(number, ordinal).id(), NOW.minus(ago));
+    return this;
+  }
+
+  Situation serving(int number, int ordinal) {
+    serving.add(replica(number, ordinal).id());
+    return this;
+  }
+
+  World world() {
+    return new World(
+        NOW,
+        WEB,
+        wanted ? Optional.of(wish()) : Optional.empty(),
+        revisions,
+        replicas,
+        probes,
+        refersTo,
+        new World.Busy(launching, probing, stopping, serving, drained, Map.of()),
+        Limits.STANDARD);
+  }
+
+  private World.Wanted wish() {
+    var template = Samples.of("localhost/good:1").scaled(least).app("web");
+    String tag = "tag-" + Math.max(updates, 1);
+    return new World.Wanted(
+        new Resource<>(Kind.APP, WEB, "app-1", tag, NOW, template, observed), host);
+  }
+
+  /// A step as a table tells it.
+  static String words(Step step) {
+    return switch (step) {
+      case Step.Found(var key, _) -> "found " + key.name();
+      case Step.Describe(var app) ->
+          "describe %s of %s, serving %s"
+              .formatted(
+                  app.status(),
+                  number(app.latestCreatedRevision()),
+                  number(app.latestReadyRevision()));
+      case Step.Judge(var revision, var verdict, var ready) ->
+          "judge %d %s %d".formatted(revision.number(), words(verdict), ready);
+      case Step.Launch(var revision, var slots) ->
+          "launch " + slots.stream().map(slot -> words(revision, slot)).collect(joining(" "));
+      case Step.Abandon(var revision) -> "abandon " + revision.number();
+      case Step.Probe(var replica, _) -> "probe " + words(replica);
+      case Step.Remount(var revision) -> "remount " + revision.number();
+      case Step.Serve(_, var route) ->
+          "serve "
+              + (route.backends().isEmpty() ? "-" : backends(route.backends()))
+              + (route.why().isEmpty() ? "" : " because " + route.why());
+      case Step.Unserve() -> "unserve";
+      case Step.Drain(var replica) -> "drain " + words(replica);
+      case Step.Stop(var replica) -> "stop " + words(replica);
+      case Step.Forget(var revision) -> "forget " + revision.number();
+    };
+  }
+
+  private static String words(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Ready() -> "ready";
+      case Verdict.Counted() -> "counted";
+      case Verdict.Crashed(_, var end, _) -> "crashed with " + end.code();
+      case Verdict.Silent _ -> "silent";
+      case Verdict.Retired() -> "retired";
+    };
+  }
+
+  private static String words(Revision revision, Slot slot) {
+    return revision.number()
+        + "/"
+        + slot.ordinal()
+        + (slot.restarts() > 0 ? " again " + slot.restarts() : "");
+  }
+
+  private static String words(Replica replica) {
+    return number(replica.revision()) + "/" + replica.slot().ordinal();
+  }
+
+  /// `web-00002-deployment-…`: all in these tables have one instance that serves.
+  private static String backends(List<Backend> backends) {
+    return backends.stream()
+        .map(backend -> number(backend.name().replaceFirst("-deployment.*", "")) + "/0")
+        .collect(joining(" "));
+  }
+
+  private static String number(@Nullable String revision) {
+    return revision == null
+        ? "none"
+        : "" + Integer.parseInt(revision.substring(revision.lastIndexOf('-') + 1));
+  }
+}
