@@ -34,7 +34,10 @@ final class Parser {
             .description("Show this help.")
             .build());
     describe(spec, command);
-    this.line = new CommandLine(spec).setPosixClusteredShortOptionsAllowed(false);
+    this.line =
+        new CommandLine(spec)
+            .setPosixClusteredShortOptionsAllowed(false)
+            .setAllowOptionsAsOptionParameters(true); // as in --argument --verbose
   }
 
   private void describe(CommandSpec spec, Command command) {

@@ -35,12 +35,20 @@ record InstanceView(
         seen.index(),
         seen.attempt(),
         switch (seen.state()) {
+          case State.Running() when givenUp(seen) ->
+              instance(seen, "failed", reason(seen, false), null, null);
           case State.Running() -> instance(seen, "running", "", null, null);
           case State.Ended(var code, _, var at) when code == 0 ->
               instance(seen, "succeeded", "Completed", at, code);
           case State.Ended(var code, var outOfMemory, var at) ->
               instance(seen, "failed", reason(seen, outOfMemory), at, code);
         });
+  }
+
+  /// It is being stopped, and what becomes of it does not count any more.
+  private boolean givenUp(Seen seen) {
+    var index = Life.of(observed, seen.index());
+    return Life.over(index) || seen.attempt() < index.retries();
   }
 
   private String reason(Seen seen, boolean outOfMemory) {

@@ -17,10 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
@@ -41,59 +38,6 @@ record JobRuns(
     implements Reconciler<Key> {
   private static final Next AT_ONCE = new Next.Again(Duration.ZERO);
   private static final Next WHEN_NUDGED = new Next.Settled();
-
-  /// Before any run starts anything, so that none takes the room of what runs already; of deleted
-  /// runs too.
-  void adopt() {
-    var running = containers.list();
-    running.stream()
-        .flatMap(container -> Seen.owner(container).stream())
-        .distinct()
-        .forEach(owner -> seats.hold(owner, Seen.of(running, owner)));
-  }
-
-  /// All there are, and those that are deleted and left something behind.
-  Set<Key> all() throws IOException {
-    var keys = new LinkedHashSet<Key>();
-    store.list(Kind.JOB_RUN, "").forEach(run -> keys.add(run.key()));
-    containers.list().forEach(container -> Seen.owner(container).ifPresent(keys::add));
-    keys.addAll(folders().runs());
-    return keys;
-  }
-
-  /// The runs to look at again after a change.
-  List<Key> touchedBy(Store.Change change) {
-    if (change.kind().equals(Kind.JOB_RUN)) {
-      return List.of(change.key());
-    }
-    return change.kind().equals(Kind.SECRET) || change.kind().equals(Kind.CONFIG_MAP)
-        ? going(change.key().project())
-        : List.of();
-  }
-
-  private List<Key> going(String project) {
-    return store.list(Kind.JOB_RUN, project).stream()
-        .filter(run -> run.observed().completionTime() == null)
-        .map(Resource::key)
-        .toList();
-  }
-
-  /// The run that a container belongs to.
-  Optional<Key> owner(String container) {
-    return containers.list().stream()
-        .filter(one -> one.id().equals(container))
-        .findFirst()
-        .flatMap(Seen::owner);
-  }
-
-  /// Empty when it cannot be read; it then fails, with that as its diagnosis.
-  Optional<Run> read(Resource<JobRunPrototype, JobRunObserved> resource) {
-    try {
-      return Optional.of(Run.of(resource, limits.processes()));
-    } catch (InvalidName broken) {
-      return Optional.empty();
-    }
-  }
 
   @Override
   public Next reconcile(Key key) throws InterruptedException, IOException {

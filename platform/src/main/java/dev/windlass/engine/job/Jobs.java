@@ -32,7 +32,7 @@ public final class Jobs implements AutoCloseable {
   private final Containers containers;
   private final Supply supply;
   private final Seats seats;
-  private final JobRuns runs;
+  private final Roster roster;
   private final Loop<Key> loop;
 
   private Jobs(
@@ -48,7 +48,8 @@ public final class Jobs implements AutoCloseable {
     this.containers = containers;
     this.supply = new Supply(store, images);
     this.seats = new Seats(capacity, this::nudge);
-    this.runs =
+    this.roster = new Roster(store, containers, new Folders(place.mounts()), limits.processes());
+    var runs =
         new JobRuns(
             store,
             containers,
@@ -75,10 +76,10 @@ public final class Jobs implements AutoCloseable {
       Capacity capacity)
       throws IOException {
     var jobs = new Jobs(store, images, containers, alarm, clock, place, limits, capacity);
-    jobs.runs.adopt();
+    jobs.roster.adopt(jobs.seats);
     store.onChange(jobs::changed);
     containers.onEnd(jobs::ended);
-    jobs.runs.all().forEach(jobs::nudge);
+    jobs.roster.all().forEach(jobs::nudge);
     return jobs;
   }
 
@@ -88,18 +89,18 @@ public final class Jobs implements AutoCloseable {
   }
 
   private void changed(Store.Change change) {
-    runs.touchedBy(change).forEach(this::nudge);
+    roster.touchedBy(change).forEach(this::nudge);
   }
 
   private void ended(String container) {
-    runs.owner(container).ifPresent(this::nudge);
+    roster.owner(container).ifPresent(this::nudge);
   }
 
   /// The instances of a run, by index and attempt; empty when there is no such run.
   public List<Instance> instances(Key run) {
     return store
         .find(Kind.JOB_RUN, run)
-        .flatMap(resource -> runs.read(resource).map(read -> view(read, resource)))
+        .flatMap(resource -> roster.read(resource).map(read -> view(read, resource)))
         .map(InstanceView::instances)
         .orElse(List.of());
   }
@@ -145,7 +146,7 @@ public final class Jobs implements AutoCloseable {
   public Optional<Pulling> pulling(Key run) {
     return store
         .find(Kind.JOB_RUN, run)
-        .flatMap(runs::read)
+        .flatMap(roster::read)
         .flatMap(read -> supply.pulling(run, read.imageName()));
   }
 

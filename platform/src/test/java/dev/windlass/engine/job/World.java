@@ -72,20 +72,30 @@ final class World {
   Seats seats;
   Wakes wakes;
   JobRuns runs;
+  Roster roster;
 
   World(Path folder) {
     this.folder = folder;
-    store.onChange(change -> runs.touchedBy(change).forEach(this::nudge));
-    containers.onEnd(id -> runs.owner(id).ifPresent(this::nudge));
+    store.onChange(change -> roster.touchedBy(change).forEach(this::nudge));
+    containers.onEnd(id -> roster.owner(id).ifPresent(this::nudge));
     var daemon = daemon();
     this.supply = daemon.supply();
     this.seats = daemon.seats();
     this.wakes = daemon.wakes();
     this.runs = daemon;
+    this.roster = roster();
   }
 
   Instant now() {
     return now;
+  }
+
+  private Roster roster() {
+    return new Roster(
+        storeDoor.apply(store),
+        containersDoor.apply(containers),
+        new Folders(folder),
+        limits.processes());
   }
 
   private JobRuns daemon() {
@@ -111,8 +121,9 @@ final class World {
     supply = runs.supply();
     seats = runs.seats();
     wakes = runs.wakes();
-    runs.adopt();
-    nudged.addAll(runs.all());
+    roster = roster();
+    roster.adopt(seats);
+    nudged.addAll(roster.all());
   }
 
   void nudge(Key key) {
@@ -228,7 +239,7 @@ final class World {
   void assertNothingIsLeft() throws Exception {
     var left = new ArrayList<String>();
     containers.list().forEach(container -> left.add("container " + container.id()));
-    runs.all().forEach(key -> left.add("trace of " + key));
+    roster.all().forEach(key -> left.add("trace of " + key));
     if (!seats.empty()) {
       left.add("seats");
     }
