@@ -210,7 +210,8 @@ final class Simulation {
       moment();
     }
     images.away = false;
-    stride = 1_000;
+    want();
+    stride = random.nextBoolean() ? 1_000 : 6;
     settle(Duration.ofMinutes(20));
     return statuses;
   }
@@ -218,7 +219,7 @@ final class Simulation {
   private void moment() throws Throwable {
     switch (random.nextInt(80)) {
       case 0 -> want();
-      case 1 -> store.delete(Kind.APP, key());
+      case 1 -> deleteSometimes();
       case 2 -> anyContainer().ifPresent(id -> containers.end(id, random.nextInt(3), false));
       case 3 -> anyContainer().ifPresent(id -> containers.end(id, 137, true));
       case 4 -> anyContainer().ifPresent(this::vanish);
@@ -258,9 +259,15 @@ final class Simulation {
     }
   }
 
+  private void deleteSometimes() {
+    if (random.nextInt(3) == 0) {
+      store.delete(Kind.APP, key());
+    }
+  }
+
   private Samples wish() {
     int least = random.nextInt(3);
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(14)) {
       case 0 -> Samples.of("localhost/crash:1");
       case 1 -> Samples.of("localhost/silent:1");
       case 2 -> Samples.of("localhost/slow:1").scaled(least);

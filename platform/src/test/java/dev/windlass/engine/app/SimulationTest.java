@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class SimulationTest {
   private static final int SEEDS = 250;
-  private static final int MOMENTS = 400;
+  private static final int MOMENTS = 500;
 
   @TempDir private Path folder;
 
