@@ -300,8 +300,7 @@ final class Launch {
       journal.normal(revision, "BackOff", instance, "Back-off pulling image \"" + image + '"');
       journal.warning(revision, "Failed", instance, "Error: ImagePullBackOff");
     } else {
-      journal.warning(
-          revision, "Failed", instance, "Error: " + words.line());
+      journal.warning(revision, "Failed", instance, "Error: " + words.line());
     }
   }
 }
