@@ -3,8 +3,12 @@ package dev.windlass;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -12,15 +16,19 @@ import org.junit.jupiter.params.provider.FieldSource;
 class CannotPullIT {
   private static TestEngine engine;
 
-  record Row(String name, String image, String reason, String words, String... options) {
+  record Row(String name, String image, String reason, String words, List<String> options) {
+    Row(String name, String image, String reason, String words, String... options) {
+      this(name, image, reason, words, List.of(options));
+    }
+
     @Override
     public String toString() {
       return name;
     }
   }
 
-  static final java.util.List<Row> rows =
-      java.util.List.of(
+  static final List<Row> rows =
+      List.of(
           new Row(
               "wrong-tag",
               "REGISTRY/samples/hello:v7",
@@ -92,10 +100,8 @@ class CannotPullIT {
   @FieldSource("rows")
   void saysWhy(Row row) throws Exception {
     var image = row.image.replace("REGISTRY", engine.registry());
-    var command =
-        new java.util.ArrayList<>(
-            java.util.List.of("app", "create", "--name", row.name, "--image", image));
-    command.addAll(java.util.List.of(row.options));
+    var command = new ArrayList<>(List.of("app", "create", "--name", row.name, "--image", image));
+    command.addAll(row.options);
     var told = engine.windlass(command.toArray(String[]::new)).fails().output();
     assertThat(told)
         .contains("FAILED", "Unable to pull the image \"" + image, "why:", "fix:", row.words);
@@ -106,9 +112,9 @@ class CannotPullIT {
     assertThat(events.output()).contains("Failed to pull image", "ErrImagePull", "BackOff");
   }
 
-  @org.junit.jupiter.api.Test
+  @Test
   void aSecretThatFitsMendsIt() throws Exception {
-    var key = java.nio.file.Files.readString(engine.state().resolve("api-key")).strip();
+    var key = Files.readString(engine.state().resolve("api-key")).strip();
     engine
         .windlass(
             "registry",
@@ -128,10 +134,10 @@ class CannotPullIT {
             .windlass("app", "create", "-n", "mended", "-i", image, "--registry-secret", "right")
             .works()
             .lastLine();
-    assertThat(engine.ask(url).body()).contains("Hello private");
+    assertThat(engine.ask(url).body()).contains("version:  private");
   }
 
-  @org.junit.jupiter.api.Test
+  @Test
   void aJobRunFailsAtOnceAndSaysWhy() throws Exception {
     var told =
         engine

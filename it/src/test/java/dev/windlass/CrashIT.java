@@ -3,6 +3,8 @@ package dev.windlass;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,7 +80,7 @@ class CrashIT {
           .filter(pid -> ProcessHandle.of(Long.parseLong(pid)).isPresent())
           .sorted()
           .toList();
-    } catch (java.io.IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return List.of(); // a folder that goes while we look
     }
   }
@@ -86,8 +88,8 @@ class CrashIT {
   private static String content(Path file) {
     try {
       return Files.readString(file).strip();
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

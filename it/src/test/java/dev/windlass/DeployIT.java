@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,7 +79,7 @@ class DeployIT {
     var url = engine.windlass("app", "create", "-n", "moved", "-i", image).works().lastLine();
     engine.pushHello("mine/moved:v1", "two");
 
-    assertThat(engine.ask(url).body()).contains("Hello one");
+    assertThat(engine.ask(url).body()).contains("version:  one");
     engine.ask(url + "/exit?code=1");
     TestEngine.eventually(
         "the next instance serves, from the old digest", () -> serves(url, "one"));
@@ -95,7 +96,7 @@ class DeployIT {
         .contains("moved-00001", "moved-00002");
   }
 
-  private static void askUntil(AtomicBoolean over, String url, java.util.List<String> problems) {
+  private static void askUntil(AtomicBoolean over, String url, List<String> problems) {
     while (!over.get()) {
       try {
         var answer = engine.ask(url);
@@ -108,10 +109,10 @@ class DeployIT {
     }
   }
 
-  private static boolean serves(String url, String target) {
+  private static boolean serves(String url, String release) {
     try {
       var answer = engine.ask(url);
-      return answer.statusCode() == 200 && answer.body().contains("Hello " + target);
+      return answer.statusCode() == 200 && answer.body().contains("version:  " + release);
     } catch (Exception e) {
       return false;
     }

@@ -104,7 +104,6 @@ final class TestEngine implements AutoCloseable {
     var builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().put("WINDLASS_HOME", folder.resolve("home").toString());
-    builder.environment().put("WINDLASS_NO_BUILD", "1");
     var process = builder.start();
     process.getOutputStream().close();
     if (!process.waitFor(PATIENCE.toSeconds() * 2, TimeUnit.SECONDS)) {
@@ -115,9 +114,10 @@ final class TestEngine implements AutoCloseable {
     return new Ran(process.exitValue(), Files.readString(output, UTF_8));
   }
 
-  /// Puts the sample `hello` under a name, greeting as told; another greeting is another digest.
-  void pushHello(String repositoryAndTag, String target) throws IOException, InterruptedException {
-    windlass("sample", "push", "hello", registry() + "/" + repositoryAndTag, "--target", target)
+  /// Puts the sample `hello` under a name, telling of itself what is given; another text is another
+  /// digest.
+  void pushHello(String repositoryAndTag, String release) throws IOException, InterruptedException {
+    windlass("sample", "push", "hello", registry() + "/" + repositoryAndTag, "--release", release)
         .works();
   }
 
@@ -155,9 +155,11 @@ final class TestEngine implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     try {
       windlass("down", "--state", state().toString()).works();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       http.close();
       remove(folder);
