@@ -14,14 +14,20 @@ if [[ ! -e $base/made ]]; then
 fi
 
 inside() {
-  # A mount, process and UTS namespace of its own: what it mounts and starts is gone when it ends.
+  # Mounts, processes and a host name of its own, and the folder as the root of all mounts, as a container has it: what it
+  # mounts and starts is gone when it ends.
   unshare --mount --pid --fork --kill-child --uts --propagation private bash -c '
-    root=$1; shift
-    mount -t proc proc "$root/proc"
-    for folder in sys dev; do mount --rbind "/$folder" "$root/$folder"; done
-    mount -t tmpfs tmpfs "$root/run"
+    set -e
+    mount --bind "$1" "$1"
+    cd "$1"
+    mount -t proc proc proc
+    for folder in sys dev; do mount --rbind "/$folder" "$folder"; done
+    mount -t tmpfs tmpfs run
+    mkdir -p .before
+    pivot_root . .before
+    umount -l /.before
     hostname fresh
-    exec env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb chroot "$root" bash -c "$1"
+    exec env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb bash -c "$2"
   ' inside "$root" "$1"
 }
 

@@ -30,18 +30,18 @@ public final class Main {
         new ExtraCommand(
             "demo",
             "See what Windlass does, on a throw-away engine.",
-            _ -> onlyByLauncher(around)));
+            words -> demo(around, words)));
   }
 
-  private static int onlyByLauncher(Surroundings around) {
-    around
-        .err()
-        .println(
-            """
-            The demo is told by the launcher
-              why: it starts engines of its own
-              fix: run ./windlass demo in the folder of Windlass\
-            """);
-    return Usage.MISUSED;
+  private static int demo(Surroundings around, List<String> words) {
+    return Usage.of(around, "demo", "See what Windlass does, on a throw-away engine.")
+        .run(words, _ -> onlyByLauncher());
+  }
+
+  private static int onlyByLauncher() {
+    throw new Usage.Trouble(
+        "The demo is told by the launcher",
+        "it starts engines of its own",
+        "run ./windlass demo in the folder of Windlass");
   }
 }

@@ -97,6 +97,9 @@ public final class Cli {
   }
 
   private int help(List<String> about) {
+    if (about.contains("--all")) {
+      return helpAll();
+    }
     if (about.isEmpty() || about.getFirst().startsWith("-")) {
       Help.overview(console, extras);
       return 0;
@@ -104,6 +107,24 @@ public final class Cli {
     var words = new ArrayList<>(about);
     words.add("--help");
     return dispatch(words);
+  }
+
+  /// Every page of help, one after the other: what the reference is made of.
+  private int helpAll() {
+    Help.overview(console, extras);
+    for (var extra : extras) {
+      console.print("");
+      help(List.of(extra.name()));
+    }
+    for (var group : Catalog.GROUPS) {
+      console.print("");
+      help(List.of(group.name()));
+      for (var command : Catalog.commandsOf(group.name())) {
+        console.print("");
+        help(List.of(group.name(), command.name()));
+      }
+    }
+    return 0;
   }
 
   private int group(Group group, List<String> words) {
