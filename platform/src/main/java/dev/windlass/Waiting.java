@@ -5,6 +5,8 @@ import dev.windlass.Usage.Trouble;
 import dev.windlass.cli.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -35,8 +37,15 @@ record Waiting(Surroundings around, StateFolder folder, long process) {
     }
   }
 
-  private boolean lives() {
-    return ProcessHandle.of(process).map(ProcessHandle::isAlive).orElse(false);
+  /// A process that ended stays in the table until its parent asks for its exit code, and the parent
+  /// may be us, who never started it.
+  private boolean lives() throws IOException {
+    try {
+      var stat = Files.readString(Path.of("/proc/" + process + "/stat"));
+      return !stat.substring(stat.lastIndexOf(')')).startsWith(") Z");
+    } catch (NoSuchFileException gone) {
+      return false;
+    }
   }
 
   private Trouble ended() throws IOException {
