@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class SimulationTest {
-  private static final int SEEDS = 250;
+  private static final int SEEDS = 200;
   private static final int MOMENTS = 500;
 
   @TempDir private Path folder;
