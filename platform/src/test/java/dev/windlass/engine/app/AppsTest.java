@@ -353,7 +353,6 @@ class AppsTest {
     untilApp("ready");
     var calls = containers.calls();
     apps.close();
-    store.delete(Kind.CONFIG_MAP, WEB);
     apps = start();
     until(() -> revision(FIRST), seen -> seen.actualInstances() == 1);
     update(good().app("web"));
