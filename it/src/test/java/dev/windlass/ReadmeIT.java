@@ -9,11 +9,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// The tour of the README works as it is printed there: fences marked `sh tour` succeed, those marked
-/// `sh tour fails` do not, and all run in their order on one engine.
+/// The tour of the README works as it is printed there: fences marked `sh tour` succeed, those
+/// marked `sh tour fails` do not, and all run in their order on one engine.
 class ReadmeIT {
-  private static final Pattern FENCE =
-      Pattern.compile("(?ms)^```sh tour( fails)?\\n(.*?)^```");
+  private static final Pattern FENCE = Pattern.compile("(?ms)^```sh tour( fails)?\\n(.*?)^```");
 
   record Block(boolean fails, String script) {}
 

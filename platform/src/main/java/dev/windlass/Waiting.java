@@ -37,8 +37,8 @@ record Waiting(Surroundings around, StateFolder folder, long process) {
     }
   }
 
-  /// A process that ended stays in the table until its parent asks for its exit code, and the parent
-  /// may be us, who never started it.
+  /// A process that ended stays in the table until its parent asks for its exit code, and the
+  /// parent may be us, who never started it.
   private boolean lives() throws IOException {
     try {
       var stat = Files.readString(Path.of("/proc/" + process + "/stat"));

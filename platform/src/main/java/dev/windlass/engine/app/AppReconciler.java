@@ -109,7 +109,7 @@ final class AppReconciler implements Reconciler<Key> {
   private void remount(Memory memory, Revision revision) throws IOException {
     var refersTo =
         new References(parts.store(), revision.app().project()).tags(revision.template());
-    switch (launch.remount(revision)) {
+    switch (new Recipe(parts).remount(revision)) {
       case Mounts.Ready _ -> {}
       case Mounts.Missing(var what) ->
           journal.warning(revision, "FailedMount", "", String.join("; ", what));

@@ -91,6 +91,7 @@ public final class Apps implements AutoCloseable {
   private void lookAround() {
     if (!closed) {
       threads.begin("look around", () -> all().forEach(this::nudge), () -> {}, () -> {});
+      threads.begin("sweep", new Sweep(parts)::run, () -> {}, () -> {});
       alarm.ring(parts.limits().lookAround(), this::lookAround);
     }
   }

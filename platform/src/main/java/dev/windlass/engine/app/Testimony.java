@@ -12,7 +12,7 @@ import java.util.List;
 /// Gathers what there is to say about an instance in trouble, before its log goes with it.
 record Testimony(Parts parts) {
   Trouble exited(Revision revision, Replica replica, Ended end) throws InterruptedException {
-    String memory = requireNonNullElse(revision.template().scaleMemoryLimit(), Launch.MEMORY);
+    String memory = requireNonNullElse(revision.template().scaleMemoryLimit(), Recipe.MEMORY);
     return new Trouble.Exited(end, memory, log(replica));
   }
 

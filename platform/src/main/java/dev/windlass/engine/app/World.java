@@ -30,9 +30,41 @@ record World(
     Map<String, String> refersTo,
     Busy busy,
     Limits limits) {
+  private static final Readiness NEVER_PROBED =
+      new Readiness(false, 0, Instant.EPOCH, Instant.EPOCH, "");
+
   /// Whether there is nothing to remember.
   boolean isEmpty() {
     return app.isEmpty() && revisions.isEmpty() && replicas.isEmpty();
+  }
+
+  List<Replica> replicasOf(Revision revision) {
+    return replicas.stream().filter(r -> r.revisionId().equals(revision.id())).toList();
+  }
+
+  boolean launching(Revision revision) {
+    return busy.launching().contains(revision.id());
+  }
+
+  boolean stopping(Replica replica) {
+    return busy.stopping().contains(replica.id());
+  }
+
+  boolean runs(Replica replica) {
+    return replica.container().running() && !stopping(replica);
+  }
+
+  /// Whether it can take requests.
+  boolean ready(Replica replica) {
+    return runs(replica) && readiness(replica).ready();
+  }
+
+  Readiness readiness(Replica replica) {
+    return probes.getOrDefault(replica.life(), NEVER_PROBED);
+  }
+
+  String refersTo(Revision revision) {
+    return refersTo.getOrDefault(revision.id(), "");
   }
 
   /// @param host empty while the project has no name for hosts
@@ -54,7 +86,5 @@ record World(
       Set<String> stopping,
       Set<String> serving,
       Map<String, Instant> drainedSince,
-      Map<String, String> mounted) {
-    static final Busy NOT = new Busy(Set.of(), Set.of(), Set.of(), Set.of(), Map.of(), Map.of());
-  }
+      Map<String, String> mounted) {}
 }

@@ -77,12 +77,12 @@ final class Fibers {
     }
 
     /// Lets it run over so many points; false when it is over. Throws what it threw.
-    boolean step(int most) throws Throwable {
+    boolean step(int most) {
       points = most;
       go.release();
       stopped.acquireUninterruptibly();
       if (failure != null) {
-        throw failure;
+        throw new AssertionError("it threw something", failure);
       }
       return !over;
     }

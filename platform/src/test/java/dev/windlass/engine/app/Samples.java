@@ -15,44 +15,49 @@ record Samples(
     List<String> commands,
     List<EnvVar> variables,
     @Nullable Probe probe,
-    @Nullable String memory) {
+    @Nullable String memory,
+    @Nullable Integer port) {
   static Samples of(String image) {
-    return new Samples(image, 1, null, List.of(), List.of(), null, null);
+    return new Samples(image, 1, null, List.of(), List.of(), null, null, null);
   }
 
   Samples scaled(int instances) {
-    return new Samples(image, instances, secret, commands, variables, probe, memory);
+    return new Samples(image, instances, secret, commands, variables, probe, memory, port);
   }
 
   Samples withSecret(String name) {
-    return new Samples(image, least, name, commands, variables, probe, memory);
+    return new Samples(image, least, name, commands, variables, probe, memory, port);
   }
 
   Samples running(String command) {
-    return new Samples(image, least, secret, List.of(command), variables, probe, memory);
+    return new Samples(image, least, secret, List.of(command), variables, probe, memory, port);
   }
 
   Samples referringTo(String configMap) {
     var all = new EnvVar(null, null, null, configMap, "config_map_full_reference", null);
-    return new Samples(image, least, secret, commands, List.of(all), probe, memory);
+    return new Samples(image, least, secret, commands, List.of(all), probe, memory, port);
   }
 
   Samples setting(String name, String value) {
     var literal = new EnvVar(null, name, null, null, "literal", value);
-    return new Samples(image, least, secret, commands, List.of(literal), probe, memory);
+    return new Samples(image, least, secret, commands, List.of(literal), probe, memory, port);
   }
 
   Samples probed(Probe how) {
-    return new Samples(image, least, secret, commands, variables, how, memory);
+    return new Samples(image, least, secret, commands, variables, how, memory, port);
   }
 
   Samples limited(String bytes) {
-    return new Samples(image, least, secret, commands, variables, probe, bytes);
+    return new Samples(image, least, secret, commands, variables, probe, bytes, port);
+  }
+
+  Samples listeningOn(int number) {
+    return new Samples(image, least, secret, commands, variables, probe, memory, number);
   }
 
   AppPrototype app(String name) {
     return new AppPrototype(
-        image, name, null, secret, null, null, probe, null, null, commands, null, variables, null,
+        image, name, port, secret, null, null, probe, null, null, commands, null, variables, null,
         null, null, null, null, null, null, null, null, memory, least, null);
   }
 }

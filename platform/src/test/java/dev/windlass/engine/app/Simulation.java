@@ -148,7 +148,7 @@ final class Simulation {
     }
 
     /// Lets something that has begun go on.
-    void goOn() throws Throwable {
+    void goOn() throws Exception {
       if (!doing.isEmpty()) {
         var chosen = List.copyOf(doing.values()).get(random.nextInt(doing.size()));
         if (!chosen.fiber().step(1 + random.nextInt(stride))) {
@@ -205,18 +205,21 @@ final class Simulation {
   }
 
   /// Lives through a number of moments with trouble, then some time without.
-  List<String> run(int moments) throws Throwable {
+  List<String> run(int moments) throws Exception {
     for (int i = 0; i < moments; i++) {
       moment();
     }
     images.away = false;
     want();
-    stride = random.nextBoolean() ? 1_000 : 6;
-    settle(Duration.ofMinutes(20));
+    settle(Duration.ofSeconds(10));
+    stride = 1_000; // nobody comes between any more
+    settle(Duration.ofMinutes(12));
+    assertAllIsWell();
+    store.list(Kind.APP, PROJECT).forEach(app -> statuses.add(app.observed().status()));
     return statuses;
   }
 
-  private void moment() throws Throwable {
+  private void moment() throws Exception {
     switch (random.nextInt(80)) {
       case 0 -> want();
       case 1 -> deleteSometimes();
@@ -237,7 +240,7 @@ final class Simulation {
     check();
   }
 
-  private void goOn() throws Throwable {
+  private void goOn() throws Exception {
     if (random.nextInt(3) == 0) {
       daemon.beginReconciling();
     } else {
@@ -329,7 +332,7 @@ final class Simulation {
     next.ifPresent(at -> pass(at.isAfter(now) ? Duration.between(now, at) : Duration.ZERO));
   }
 
-  private void settle(Duration time) throws Throwable {
+  private void settle(Duration time) throws Exception {
     Instant end = now.plus(time);
     int steps = 0;
     daemon.lookAround();
@@ -350,9 +353,6 @@ final class Simulation {
     while (daemon.busy()) {
       goOn();
     }
-    assertAllIsWell();
-    statuses.addAll(
-        store.list(Kind.APP, PROJECT).stream().map(r -> r.observed().status()).toList());
   }
 
   private Optional<String> probe(InetAddress address, Probing probing) {
