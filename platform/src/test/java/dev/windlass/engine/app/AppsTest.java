@@ -18,6 +18,7 @@ import dev.windlass.engine.Limits;
 import dev.windlass.engine.Observations.AppObserved;
 import dev.windlass.engine.Observations.ProjectObserved;
 import dev.windlass.engine.Observations.RevisionObserved;
+import dev.windlass.engine.Place;
 import dev.windlass.engine.Prototypes;
 import dev.windlass.engine.Resource;
 import dev.windlass.engine.SqliteStore;
