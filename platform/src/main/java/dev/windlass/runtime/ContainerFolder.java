@@ -38,6 +38,21 @@ record ContainerFolder(Path path) {
     return path.resolve("container.json");
   }
 
+  /// How it ended. Written last when it is spent: with it, nothing else is left but the log.
+  Path ended() {
+    return path.resolve("ended.json");
+  }
+
+  /// Removes all that only a running container needs. What is mounted here must not be any more.
+  void prune() throws IOException {
+    var kept = Set.of(saved(), ended(), logs().folder());
+    try (var all = Files.list(path)) {
+      for (var child : all.filter(child -> !kept.contains(child)).toList()) {
+        Layout.delete(child);
+      }
+    }
+  }
+
   Path config() {
     return path.resolve("config.json");
   }

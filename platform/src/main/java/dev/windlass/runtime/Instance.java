@@ -24,6 +24,7 @@ final class Instance {
   private final Cgroups cgroups;
   private final AtomicBoolean announced = new AtomicBoolean();
   private Observed.State state = new Observed.State.Running();
+  private boolean spent;
 
   Instance(Saved saved, InetAddress address, Layout layout, Cgroups cgroups) {
     this.saved = saved;
@@ -49,6 +50,33 @@ final class Instance {
     void write(Path file) throws IOException {
       Layout.replace(file, Jsonb.instance().type(Saved.class).toJson(this));
     }
+  }
+
+  /// How it ended, once it is spent.
+  @Json
+  record End(int code, boolean outOfMemory, Instant at) {}
+
+  /// Takes up what an earlier process knew of its end.
+  synchronized void recall() throws IOException {
+    if (Files.exists(folder.ended())) {
+      var end = Jsonb.instance().type(End.class).fromJson(Files.readString(folder.ended()));
+      state = new Observed.State.Ended(end.code(), end.outOfMemory(), end.at());
+      spent = true;
+    }
+  }
+
+  /// Notes that it holds nothing any more but its log.
+  synchronized void spend() throws IOException {
+    if (state() instanceof Observed.State.Ended(var code, var outOfMemory, var at)) {
+      var end = new End(code, outOfMemory, at);
+      Layout.replace(folder.ended(), Jsonb.instance().type(End.class).toJson(end));
+      Files.deleteIfExists(exit);
+      spent = true;
+    }
+  }
+
+  synchronized boolean spent() {
+    return spent;
   }
 
   Saved saved() {

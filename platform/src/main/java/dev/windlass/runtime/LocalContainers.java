@@ -119,13 +119,17 @@ public final class LocalContainers implements Containers, AutoCloseable {
   }
 
   private void adopt(Instance.Saved saved) throws IOException {
-    slots.keep(saved.slot());
     var address = network.subnet().address(saved.slot());
     var instance = new Instance(saved, address, layout, cgroups);
-    if (instance.ended()) {
-      instance.announce(); // it is there to be found; nobody listened when it ended
+    instance.recall();
+    if (!instance.spent()) {
+      slots.keep(saved.slot());
     }
     hold(instance);
+    if (instance.ended()) {
+      instance.announce(); // it is there to be found; nobody listened when it ended
+      Thread.startVirtualThread(() -> release(saved.id()));
+    }
   }
 
   private void hold(Instance instance) throws IOException {
@@ -149,8 +153,37 @@ public final class LocalContainers implements Containers, AutoCloseable {
       if (one.instance.ended() && one.instance.announce()) {
         var id = one.instance.saved().id();
         Thread.startVirtualThread(() -> listeners.forEach(listener -> listener.accept(id)));
+        Thread.startVirtualThread(() -> release(id));
       }
     }
+  }
+
+  /// Frees what a container that ended does not need any more: all but its log and how it ended.
+  private void release(String id) {
+    try {
+      turns.begin(id);
+      try {
+        var there = held.get(id);
+        if (there != null && !there.instance.spent()) {
+          free(there.instance);
+        }
+      } finally {
+        turns.end(id);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException | RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "cannot free all that " + id + " held", e);
+    }
+  }
+
+  private void free(Instance instance) throws IOException, InterruptedException {
+    var saved = instance.saved();
+    takeDown(saved.id());
+    instance.folder().prune();
+    network.disconnect(saved.slot());
+    instance.spend();
+    slots.giveBack(saved.slot());
   }
 
   @Override
@@ -263,9 +296,11 @@ public final class LocalContainers implements Containers, AutoCloseable {
         one.logs.close();
         saved.conmon().kill(); // it has written the code, which is the last it has to do
         clear(saved.id());
-        network.disconnect(saved.slot());
         held.remove(saved.id());
-        slots.giveBack(saved.slot());
+        if (!one.instance.spent()) {
+          network.disconnect(saved.slot());
+          slots.giveBack(saved.slot());
+        }
       }
     } finally {
       turns.end(saved.id());
@@ -275,12 +310,15 @@ public final class LocalContainers implements Containers, AutoCloseable {
   /// Removes what there is of a container, whole or half. Its folder goes last, so that what a
   /// crash or a failure leaves is found and removed the next time.
   private void clear(String id) throws IOException, InterruptedException {
+    takeDown(id);
+    Files.deleteIfExists(layout.exit(id));
+    Layout.delete(layout.bundle(id).path());
+  }
+
+  private void takeDown(String id) throws IOException, InterruptedException {
     runtime.delete(id);
     cgroups.remove(id);
-    var folder = layout.bundle(id);
-    RootFs.unmount(folder.path());
-    Files.deleteIfExists(layout.exit(id));
-    Layout.delete(folder.path());
+    RootFs.unmount(layout.bundle(id).path());
   }
 
   @Override
@@ -317,9 +355,13 @@ public final class LocalContainers implements Containers, AutoCloseable {
   public void down(Duration grace) throws IOException, InterruptedException {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var container : list()) {
-        if (container.running()) {
-          threads.execute(() -> stopOrTell(container.id(), grace));
-        }
+        threads.execute(() -> {
+          if (container.running()) {
+            stopOrTell(container.id(), grace);
+          } else {
+            release(container.id());
+          }
+        });
       }
     }
     close();
@@ -336,20 +378,5 @@ public final class LocalContainers implements Containers, AutoCloseable {
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "could not stop " + id, e);
     }
-  }
-
-  /// Stops all containers at once and removes everything that belongs to this engine on this
-  /// machine: the end of a throw-away one.
-  public void destroy() throws IOException, InterruptedException {
-    for (var id : List.copyOf(held.keySet())) {
-      stop(id, Duration.ZERO);
-    }
-    close();
-    network.remove();
-    cgroups.remove();
-    Layout.delete(runtime.root());
-    Layout.delete(layout.containers());
-    Layout.delete(layout.exits());
-    Files.deleteIfExists(layout.network());
   }
 }

@@ -53,7 +53,7 @@ class DaemonViewTest {
           System.out.println(code + " " + memory);
         }
         containers.stop("a", Duration.ZERO);
-        containers.destroy();
+        containers.down(Duration.ZERO);
       }
     }
   }

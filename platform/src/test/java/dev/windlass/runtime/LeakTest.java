@@ -4,9 +4,12 @@ package dev.windlass.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.image.Digest;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +45,35 @@ class LeakTest {
     var left = new TreeSet<>(Traces.links());
     left.removeAll(before);
     assertThat(left).noneMatch(link -> link.contains(hash(here.engine)));
+  }
+
+  @Test
+  void anEndedContainerHoldsNothingButItsLogAndHowItEnded() throws Exception {
+    try (var here = new LocalFixture()) {
+      here.started(Samples.shell("short", here.busybox, "echo words; exit 3"));
+      var folder = new Layout(here.state).bundle("short");
+      Wait.until("it is spent", () -> Files.exists(folder.ended()));
+      assertThat(Traces.of(here.engine, here.state))
+          .noneMatch(trace -> trace.contains("short"))
+          .noneMatch(trace -> trace.contains("rootfs"));
+      assertThat(cgroupsBelow(here.engine)).isEmpty();
+      here.reopen();
+      assertThat(here.ended("short").code()).isEqualTo(3);
+      assertThat(here.text("short")).isEqualTo("words");
+      here.containers.down(Duration.ZERO);
+      assertThat(Traces.of(here.engine, here.state)).isEmpty();
+      here.containers = LocalContainers.open(here.state, here.engine);
+      assertThat(here.ended("short").code()).isEqualTo(3);
+      assertThat(here.text("short")).isEqualTo("words");
+      here.containers.stop("short", Duration.ZERO);
+      assertThat(new Layout(here.state).ids()).isEmpty();
+    }
+  }
+
+  private static List<Path> cgroupsBelow(String engine) throws IOException {
+    try (var all = Files.walk(Path.of("/sys/fs/cgroup"), 3)) {
+      return all.filter(path -> path.toString().contains("windlass-" + engine + "/short")).toList();
+    }
   }
 
   private static String hash(String engine) {

@@ -4,6 +4,7 @@ package dev.windlass.runtime;
 import dev.windlass.image.Image;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +37,7 @@ class LocalContainersTest implements ContainersContract {
 
   @AfterEach
   void destroy() throws Exception {
-    containers.destroy();
+    containers.down(Duration.ZERO);
     Layout.delete(state);
   }
 

@@ -82,7 +82,7 @@ final class LocalFixture implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      containers.destroy();
+      containers.down(Duration.ZERO);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

@@ -76,7 +76,7 @@ class RealJobsTest {
   void remove() throws Exception {
     jobs.close();
     timer.close();
-    containers.destroy();
+    containers.down(Duration.ZERO);
     store.close();
     Mounts.erase(state);
   }
