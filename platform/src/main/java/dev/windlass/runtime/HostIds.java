@@ -27,6 +27,11 @@ final class HostIds implements AutoCloseable {
     this.namespace = namespace;
   }
 
+  /// Those of this machine itself.
+  static HostIds shared() {
+    return new HostIds(null);
+  }
+
   /// Those of one engine. Different engines have, most probably, different ones.
   static HostIds of(String engine) throws InterruptedException {
     int base = LOWEST + Math.floorMod(engine.hashCode(), ENGINES) * EACH;
@@ -34,7 +39,7 @@ final class HostIds implements AutoCloseable {
       return new HostIds(UserNamespace.make(base, EACH));
     } catch (IOException e) {
       LOG.log(System.Logger.Level.INFO, "containers share the users of this machine", e);
-      return new HostIds(null);
+      return shared();
     }
   }
 

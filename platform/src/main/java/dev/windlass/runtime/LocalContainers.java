@@ -60,7 +60,8 @@ public final class LocalContainers implements Containers, AutoCloseable {
     runtime = OciRuntime.find(Cgroups.prefix(), RUN.resolve(engine));
     network = Network.open(engine, layout.network());
     slots = network.slots();
-    hostIds = HostIds.of(engine);
+    // runc looks for the files as root of the container, who may not walk through our folders
+    hostIds = runtime.crun() ? HostIds.of(engine) : HostIds.shared();
     appearances = FolderWatch.of(StandardWatchEventKinds.ENTRY_CREATE);
     writes =
         FolderWatch.of(
