@@ -9,7 +9,6 @@ import dev.windlass.engine.Limits;
 import dev.windlass.engine.Place;
 import dev.windlass.engine.SqliteStore;
 import dev.windlass.engine.app.Apps;
-import dev.windlass.engine.app.Listening;
 import dev.windlass.engine.job.Capacity;
 import dev.windlass.engine.job.JobLimits;
 import dev.windlass.engine.job.Jobs;
@@ -129,7 +128,6 @@ final class Daemon implements AutoCloseable {
                     images,
                     containers,
                     routes,
-                    Listening.UNKNOWN,
                     place.within("apps"),
                     Limits.STANDARD,
                     alarm,
