@@ -84,8 +84,9 @@ final class Launch {
       throws Stuck, InterruptedException, IOException {
     var reference = reference(revision);
     var credentials = credentials(revision, reference);
+    boolean first = tellOfPulling(revision, reference, slots.getFirst().id());
     var pinned = pinned(revision, reference, credentials);
-    var image = pull(revision, pinned, credentials, slots.getFirst().id());
+    var image = pull(revision, pinned, credentials, slots.getFirst().id(), first);
     for (var slot : slots) {
       start(revision, container(revision, slot, image), slot);
     }
@@ -114,6 +115,15 @@ final class Launch {
 
   private static Stuck notPulled(Reference image, Failure failure) {
     return new Stuck(new Trouble.NotPulled(image.toString(), failure));
+  }
+
+  /// True when it is told now: before the tag is resolved, so that people see what was tried.
+  private boolean tellOfPulling(Revision revision, Reference image, String instance) {
+    boolean first = pulledBefore.add(revision.id());
+    if (first) {
+      journal.normal(revision, "Pulling", instance, "Pulling image \"%s\"".formatted(image));
+    }
+    return first;
   }
 
   /// Asks the store and not the revision we were given: an earlier launch may have pinned it since.
@@ -152,12 +162,12 @@ final class Launch {
   }
 
   private Image pull(
-      Revision revision, Reference.Pinned image, Credentials credentials, String instance)
+      Revision revision,
+      Reference.Pinned image,
+      Credentials credentials,
+      String instance,
+      boolean first)
       throws Stuck, InterruptedException {
-    boolean first = pulledBefore.add(revision.id());
-    if (first) {
-      journal.normal(revision, "Pulling", instance, "Pulling image \"%s\"".formatted(image));
-    }
     Instant begin = parts.clock().instant();
     return switch (pull(revision, image, credentials)) {
       case Pull.Pulled(var here, var fetched) -> {
@@ -166,10 +176,7 @@ final class Launch {
         }
         yield here;
       }
-      case Failure failure -> {
-        pulledBefore.remove(revision.id());
-        throw notPulled(image, failure);
-      }
+      case Failure failure -> throw notPulled(image, failure);
     };
   }
 
@@ -291,6 +298,7 @@ final class Launch {
   private void tell(Revision revision, Trouble trouble, String instance) {
     var words = trouble.diagnosis();
     if (trouble instanceof Trouble.NotPulled(var image, _)) {
+      pulledBefore.remove(revision.id()); // the next attempt is another pull
       journal.warning(
           revision,
           "Failed",
