@@ -9,7 +9,6 @@ import dev.windlass.engine.Limits;
 import dev.windlass.engine.Place;
 import dev.windlass.engine.SqliteStore;
 import dev.windlass.engine.app.Apps;
-import dev.windlass.engine.app.Listening;
 import dev.windlass.engine.job.Capacity;
 import dev.windlass.engine.job.JobLimits;
 import dev.windlass.engine.job.Jobs;
@@ -26,6 +25,7 @@ import dev.windlass.server.ApiServer;
 import dev.windlass.server.Engine;
 import dev.windlass.server.ProjectLife;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -85,28 +85,33 @@ final class Daemon implements AutoCloseable {
     var key = folder.apiKey();
     var registry =
         opened(
-            EmbeddedRegistry.start(
-                folder.resolve("registry"),
+            listening(
+                "--registry-port",
                 local(wishes.ports().registry()),
-                new Access(key, wishes.privateNamespaces())));
+                address ->
+                    EmbeddedRegistry.start(
+                        folder.resolve("registry"),
+                        address,
+                        new Access(key, wishes.privateNamespaces()))));
     var routes = new Routes();
     var ingress =
-        opened(Ingress.start(local(wishes.ports().ingress()), routes, IngressLimits.STANDARD));
+        opened(
+            listening(
+                "--ingress-port",
+                local(wishes.ports().ingress()),
+                address -> Ingress.start(address, routes, IngressLimits.STANDARD)));
     var api = local(free(wishes.ports().api()));
     var store = opened(SqliteStore.open(folder.resolve("windlass.db")));
     var driver = driver(store, routes, "http://" + text(api));
     ProjectLife.first(store, "default");
+    var about =
+        new Engine(
+            Version.NOW,
+            ingress.address(),
+            "localhost:" + registry.address().getPort(),
+            folder.path().toString());
     opened(
-        ApiServer.start(
-            api,
-            store,
-            driver,
-            new Engine(
-                Version.NOW,
-                ingress.address(),
-                "localhost:" + registry.address().getPort(),
-                folder.path().toString()),
-            key));
+        listening("--port", api, address -> ApiServer.start(address, store, driver, about, key)));
     Samples.fill(URI.create("http://" + text(registry.address())));
     remember(api, registry.address(), ingress.address());
     var project = introduce(URI.create("http://" + text(api)), key, home);
@@ -129,7 +134,6 @@ final class Daemon implements AutoCloseable {
                     images,
                     containers,
                     routes,
-                    Listening.UNKNOWN,
                     place.within("apps"),
                     Limits.STANDARD,
                     alarm,
@@ -199,6 +203,25 @@ final class Daemon implements AutoCloseable {
             project.id(),
             folder.path(),
             registry.getPort());
+  }
+
+  /// A part that listens.
+  @FunctionalInterface
+  private interface Listener<T> {
+    T at(InetSocketAddress address) throws IOException, InterruptedException;
+  }
+
+  private static <T> T listening(String option, InetSocketAddress address, Listener<T> part)
+      throws IOException, InterruptedException {
+    try {
+      return part.at(address);
+    } catch (BindException e) {
+      throw new Usage.Trouble(
+          "Cannot listen on port " + address.getPort(),
+          "another program does: " + e.getMessage(),
+          "stop that one (ss -ltnp shows it), or give another port: windlass up %s N"
+              .formatted(option));
+    }
   }
 
   private <T extends AutoCloseable> T opened(T part) {

@@ -85,9 +85,17 @@ final class AppDeploy {
               + "' is not ready after "
               + patience.toSeconds()
               + " seconds; it stays, and may still become ready\n"
+              + known()
               + hint(name));
     }
     call.console().draw(List.of());
+  }
+
+  /// What is known of why it takes so long: something that it refers to is not there, for example.
+  private String known() {
+    var details = app.statusDetails();
+    var diagnosis = details == null ? null : details.diagnosis();
+    return diagnosis == null ? "" : "\n" + Console.words(diagnosis) + "\n\n";
   }
 
   /// Whether the new revision serves. Throws when it failed.

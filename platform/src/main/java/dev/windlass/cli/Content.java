@@ -5,6 +5,7 @@ import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -79,6 +80,8 @@ final class Content {
   static String read(String file) {
     try {
       return new String(Files.readAllBytes(Path.of(file)), StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      throw new CommandFailed("There is no file " + file, e);
     } catch (IOException e) {
       throw new CommandFailed("Cannot read " + file + ": " + e, e);
     }

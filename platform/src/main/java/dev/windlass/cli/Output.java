@@ -5,6 +5,7 @@ import dev.windlass.api.JsonText;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /// In which form a result is wanted: what `--output` says.
 sealed interface Output {
@@ -71,6 +72,7 @@ sealed interface Output {
         DumpSettings.builder()
             .setDefaultFlowStyle(FlowStyle.BLOCK)
             .setDereferenceAliases(true)
+            .setSchema(new CoreSchema()) // quotes the text True, which it takes for a truth value
             .build();
     return new Dump(settings).dumpToString(tree);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.runtime;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,6 +29,12 @@ public interface Containers {
   /// Calls back with the id of a container that ended. Ends that happened while nobody listened are
   /// found by [#list].
   void onEnd(Consumer<String> listener);
+
+  /// Where the container's processes wait for connections; empty when it does not run, and when a
+  /// runtime cannot tell.
+  default List<InetSocketAddress> listening(String id) {
+    return List.of();
+  }
 
   /// What the container printed. Usable until it is stopped.
   Log log(String id);

@@ -4,6 +4,7 @@ package dev.windlass.runtime;
 import dev.windlass.image.RootFs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
@@ -330,6 +331,14 @@ public final class LocalContainers implements Containers, AutoCloseable {
   @Override
   public void onEnd(Consumer<String> listener) {
     listeners.add(listener);
+  }
+
+  @Override
+  public List<InetSocketAddress> listening(String id) {
+    var there = held.get(id);
+    return there == null || there.instance.ended()
+        ? List.of()
+        : Sockets.of(there.instance.saved().init()).listening();
   }
 
   @Override

@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 record Monitor(OciRuntime runtime, Path exits, long logSize) {
   /// Waits for conmon to tell of the created process on its descriptor 3. The shell is there
   /// because conmon goes to the background and what it says later would find our end closed; and
-  /// because its output must not be a pipe of ours, which the container would inherit.
+  /// because its output must not be a pipe of ours, which the container would inherit. The folder
+  /// is left because conmon writes a file `oom` to where it was started.
   private static final String SCRIPT =
-      "err=$1; shift; \"$@\" 3>&1 >/dev/null 2>\"$err\" </dev/null"
+      "err=$1; cd \"$2\" || exit; shift 2; \"$@\" 3>&1 >/dev/null 2>\"$err\" </dev/null"
           + " | { read -r line; printf %s \"$line\"; }";
 
   /// The processes of a container that was created and not yet started.
@@ -52,7 +53,8 @@ record Monitor(OciRuntime runtime, Path exits, long logSize) {
   }
 
   private List<String> shell(String id, ContainerFolder folder) {
-    var all = new ArrayList<>(List.of("sh", "-c", SCRIPT, "sh", folder.conmonWords().toString()));
+    var all = new ArrayList<>(List.of("sh", "-c", SCRIPT, "sh"));
+    all.addAll(List.of(folder.conmonWords().toString(), folder.persist().toString()));
     all.addAll(runtime.prefix());
     all.addAll(List.of("conmon", "--api-version", "1", "--cid", id, "--cuuid", id, "--name", id));
     all.addAll(List.of("--runtime", runtime.binary().toString()));

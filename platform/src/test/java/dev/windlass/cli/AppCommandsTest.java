@@ -182,6 +182,20 @@ class AppCommandsTest {
   }
 
   @Test
+  void createSaysWhatItWaitedForInVain() {
+    desk.on("POST /apps", 201, Samples.deploying("web"))
+        .on("GET /apps/web", Samples.failed("web"))
+        .on(
+            "GET /apps/web/revisions/web-00001",
+            Samples.revision("web-00001", "loading", NOT_READY))
+        .on("GET /apps/web/pulling", "{\"image\":\"x\",\"layers\":[]}");
+
+    var ran = desk.run("app", "create", "-n", "web", "-i", "x", "--wait-timeout", "0");
+
+    Golden.check("app-create-too-late-because", ran.all());
+  }
+
+  @Test
   void createPassesOnARefusal() {
     desk.on(
         "POST /apps",

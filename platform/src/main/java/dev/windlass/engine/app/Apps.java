@@ -47,7 +47,6 @@ public final class Apps implements AutoCloseable {
       Images images,
       Containers containers,
       Routes routes,
-      Listening listening,
       Place place,
       Limits limits,
       Alarm alarm,
@@ -62,7 +61,6 @@ public final class Apps implements AutoCloseable {
             new RouteTable(with.routes),
             instance -> !with.routes.drained(instance),
             new NetworkProber(),
-            with.listening,
             with.place,
             with.limits,
             with.clock);

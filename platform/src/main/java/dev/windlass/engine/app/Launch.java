@@ -47,6 +47,9 @@ final class Launch {
       launch(revision, slots);
       parts.store().observe(Kind.REVISION, revision.key(), RevisionObserved::started);
     } catch (Stuck stuck) {
+      if (stuck.trouble() instanceof Trouble.NotPulled) {
+        pulledBefore.remove(revision.id()); // the next attempt is another pull
+      }
       setback.write(revision, stuck.trouble(), refersTo, slots.getFirst().id());
     }
   }
@@ -59,8 +62,9 @@ final class Launch {
       throws Stuck, InterruptedException, IOException {
     var reference = reference(revision);
     var credentials = credentials(revision, reference);
+    boolean first = tellOfPulling(revision, reference, slots.getFirst().id());
     var pinned = pinned(revision, reference, credentials);
-    var image = pull(revision, pinned, credentials, slots.getFirst().id());
+    var image = pull(revision, pinned, credentials, slots.getFirst().id(), first);
     for (var slot : slots) {
       start(revision, recipe.container(revision, slot, image), slot);
     }
@@ -82,6 +86,15 @@ final class Launch {
 
   private static Stuck notPulled(Reference image, Failure failure) {
     return new Stuck(new Trouble.NotPulled(image.toString(), failure));
+  }
+
+  /// True when it is told now: before the tag is resolved, so that people see what was tried.
+  private boolean tellOfPulling(Revision revision, Reference image, String instance) {
+    boolean first = pulledBefore.add(revision.id());
+    if (first) {
+      journal.normal(revision, "Pulling", instance, "Pulling image \"%s\"".formatted(image));
+    }
+    return first;
   }
 
   /// Asks the store and not the revision we were given: an earlier launch may have pinned it since.
@@ -120,12 +133,12 @@ final class Launch {
   }
 
   private Image pull(
-      Revision revision, Reference.Pinned image, Credentials credentials, String instance)
+      Revision revision,
+      Reference.Pinned image,
+      Credentials credentials,
+      String instance,
+      boolean first)
       throws Stuck, InterruptedException {
-    boolean first = pulledBefore.add(revision.id());
-    if (first) {
-      journal.normal(revision, "Pulling", instance, "Pulling image \"%s\"".formatted(image));
-    }
     Instant begin = parts.clock().instant();
     return switch (pull(revision, image, credentials)) {
       case Pull.Pulled(var here, var fetched) -> {
@@ -134,10 +147,7 @@ final class Launch {
         }
         yield here;
       }
-      case Failure failure -> {
-        pulledBefore.remove(revision.id());
-        throw notPulled(image, failure);
-      }
+      case Failure failure -> throw notPulled(image, failure);
     };
   }
 

@@ -16,7 +16,6 @@ record Parts(
     RouteTable routes,
     Traffic traffic,
     Prober prober,
-    Listening listening,
     Place place,
     Limits limits,
     InstantSource clock) {}

@@ -21,7 +21,7 @@ record Testimony(Parts parts) {
         revision.probing().words(),
         Duration.between(replica.container().startedAt(), parts.clock().instant()),
         problem,
-        parts.listening().of(replica.id()),
+        parts.containers().listening(replica.id()),
         log(replica));
   }
 

@@ -6,6 +6,7 @@ import dev.windlass.diagnose.Diagnosis;
 import dev.windlass.image.Failure;
 import dev.windlass.runtime.Observed.State.Ended;
 import dev.windlass.runtime.Start;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 
@@ -35,8 +36,9 @@ sealed interface Trouble {
   record Exited(Ended end, String memory, String log) implements Trouble {}
 
   /// @param asked what the probes asked for
-  /// @param listening what is known of the ports that it listens on instead
-  record Silent(String asked, Duration waited, String problem, String listening, String log)
+  /// @param listening where it waits for connections instead, as far as is known
+  record Silent(
+      String asked, Duration waited, String problem, List<InetSocketAddress> listening, String log)
       implements Trouble {}
 
   /// The revision after it was made too early.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine.app;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.windlass.diagnose.Diagnosis;
 import dev.windlass.engine.app.Trouble.Exited;
 import dev.windlass.engine.app.Trouble.NotPulled;
@@ -11,6 +13,8 @@ import dev.windlass.engine.app.Trouble.Silent;
 import dev.windlass.engine.app.Trouble.TooSlow;
 import dev.windlass.runtime.Observed.State.Ended;
 import dev.windlass.runtime.Start;
+import java.net.InetSocketAddress;
+import java.util.List;
 
 /// What people are told about trouble with instances: what happened, why, and what to do now.
 final class Words {
@@ -120,14 +124,35 @@ final class Words {
   }
 
   private static Diagnosis silent(Silent silent) {
-    String listening = silent.listening().isEmpty() ? "" : "; it listens on " + silent.listening();
+    var places = places(silent.listening());
+    String instead = places.isEmpty() ? "" : "; it listens on " + places;
     String log = silent.log().isEmpty() ? "" : "\n" + silent.log();
     return new Diagnosis(
         "never_ready",
         "The program runs but does not answer on " + silent.asked(),
-        "after %d seconds: %s%s"
-            .formatted(silent.waited().toSeconds(), silent.problem(), listening),
-        "Let it listen on 0.0.0.0 at the port that the variable PORT says, or set the app's port",
-        silent.problem() + listening + log);
+        "after %d seconds: %s%s".formatted(silent.waited().toSeconds(), silent.problem(), instead),
+        fix(silent.listening()),
+        silent.problem() + instead + log);
+  }
+
+  private static String places(List<InetSocketAddress> listening) {
+    return listening.stream().map(Words::place).distinct().collect(joining(" and "));
+  }
+
+  private static String place(InetSocketAddress place) {
+    return place.getAddress().isAnyLocalAddress()
+        ? "port " + place.getPort()
+        : place.getAddress().getHostAddress() + " port " + place.getPort();
+  }
+
+  private static String fix(List<InetSocketAddress> listening) {
+    var port =
+        listening.stream()
+            .filter(place -> !place.getAddress().isLoopbackAddress())
+            .findFirst()
+            .map(place -> " to " + place.getPort())
+            .orElse("");
+    return "Let it listen on 0.0.0.0 at the port that the variable PORT says, or set the app's port"
+        + port;
   }
 }

@@ -97,7 +97,6 @@ class AppsTest {
             images,
             containers,
             routes,
-            Listening.UNKNOWN,
             new Place("local", "localhost", "http://127.0.0.1:7070", folder.resolve("mounts")),
             QUICK,
             alarm,

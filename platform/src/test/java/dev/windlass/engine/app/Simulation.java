@@ -79,7 +79,6 @@ final class Simulation {
               new RouteTable(new Routes()),
               _ -> random.nextInt(10) == 0,
               Simulation.this::probe,
-              Listening.UNKNOWN,
               new Place("local", "localhost", "http://127.0.0.1:7070", mounts),
               Limits.STANDARD,
               () -> now);
