@@ -70,11 +70,16 @@ final class Running implements AutoCloseable {
         return Commands.output(request(port, path, headers));
       } catch (IOException e) {
         if (Instant.now().isAfter(deadline)
-            || !String.valueOf(e.getMessage()).contains("refused")) {
+            || !notYet(String.valueOf(e.getMessage()))) {
           throw e;
         }
       }
     }
+  }
+
+  /// Nobody listens so far, or there is no network so far.
+  private static boolean notYet(String trouble) {
+    return trouble.contains("refused") || trouble.contains("unreachable");
   }
 
   private List<String> request(int port, String path, String... headers)
