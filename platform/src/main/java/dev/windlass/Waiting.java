@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// Waits for an engine in another process to be ready, or to end.
+///
+/// The launcher started the engine and then became this process, so the engine is a child of ours:
+/// when it ends it stays as a zombie, which `isAlive` takes for alive. `onExit` does not.
 record Waiting(Surroundings around, StateFolder folder, long process) {
   private static final long LOOK_MILLIS = 200;
   private static final int LINES = 20;
@@ -18,8 +21,9 @@ record Waiting(Surroundings around, StateFolder folder, long process) {
     try (var watch = folder.path().getFileSystem().newWatchService()) {
       folder.path().register(watch, StandardWatchEventKinds.ENTRY_CREATE);
       var ready = folder.readyText(process);
+      var end = ProcessHandle.of(process).map(ProcessHandle::onExit);
       while (ready.isEmpty()) {
-        if (!lives()) {
+        if (end.isEmpty() || end.get().isDone()) {
           throw ended();
         }
         var seen =
@@ -35,14 +39,11 @@ record Waiting(Surroundings around, StateFolder folder, long process) {
     }
   }
 
-  private boolean lives() {
-    return ProcessHandle.of(process).map(ProcessHandle::isAlive).orElse(false);
-  }
-
   private Trouble ended() throws IOException {
     var log = folder.resolve("daemon.log");
     var lines = Files.exists(log) ? Files.readAllLines(log) : List.<String>of();
-    var last = lines.subList(Math.max(0, lines.size() - LINES), lines.size());
+    int failed = lines.lastIndexOf("FAILED") + 1; // what is before it is another engine's
+    var last = lines.subList(Math.max(failed, lines.size() - LINES), lines.size());
     return new Trouble(
         "The engine ended before it was ready",
         last.isEmpty()
