@@ -46,6 +46,9 @@ import java.util.Set;
 final class Daemon implements AutoCloseable {
   private static final String REGION = "local";
   private static final String DOMAIN = "localhost";
+  private static final Listener API = new Listener("API", "--port");
+  private static final Listener REGISTRY = new Listener("registry", "--registry-port");
+  private static final Listener INGRESS = new Listener("ingress", "--ingress-port");
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -86,12 +89,12 @@ final class Daemon implements AutoCloseable {
         opened(
             EmbeddedRegistry.start(
                 folder.resolve("registry"),
-                local(wishes.ports().registry()),
+                REGISTRY.at(wishes.ports().registry()),
                 new Access(key, wishes.privateNamespaces())));
     var routes = new Routes();
     var ingress =
-        opened(Ingress.start(local(wishes.ports().ingress()), routes, IngressLimits.STANDARD));
-    var api = local(free(wishes.ports().api()));
+        opened(Ingress.start(INGRESS.at(wishes.ports().ingress()), routes, IngressLimits.STANDARD));
+    var api = API.at(free(wishes.ports().api()));
     var store = opened(SqliteStore.open(folder.resolve("windlass.db")));
     var driver = driver(store, routes, "http://" + text(api));
     ProjectLife.first(store, "default");
@@ -202,10 +205,6 @@ final class Daemon implements AutoCloseable {
   private <T extends AutoCloseable> T opened(T part) {
     open.push(part);
     return part;
-  }
-
-  private static InetSocketAddress local(int port) {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
   private static String text(InetSocketAddress address) {
