@@ -6,6 +6,7 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.windlass.Usage.Trouble;
 import dev.windlass.image.Secret;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.Jsonb;
@@ -48,6 +49,12 @@ final class StateFolder {
   static StateFolder at(Path folder) throws IOException {
     Files.createDirectories(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    if (!Files.isReadable(folder) || !Files.isExecutable(folder)) {
+      throw new Trouble(
+          "Cannot look into " + folder,
+          "it belongs to " + Files.getOwner(folder).getName(),
+          "run the command as that user: sudo windlass …");
+    }
     return new StateFolder(folder.toRealPath());
   }
 

@@ -69,8 +69,7 @@ final class Running implements AutoCloseable {
       try {
         return Commands.output(request(port, path, headers));
       } catch (IOException e) {
-        if (Instant.now().isAfter(deadline)
-            || !notYet(String.valueOf(e.getMessage()))) {
+        if (Instant.now().isAfter(deadline) || !notYet(String.valueOf(e.getMessage()))) {
           throw e;
         }
       }

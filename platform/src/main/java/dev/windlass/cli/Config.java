@@ -4,6 +4,7 @@ package dev.windlass.cli;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -33,6 +34,11 @@ public record Config(String api, String apiKey, @Nullable Selected project) {
     }
     try {
       return Jsonb.instance().type(Config.class).fromJson(Files.readAllBytes(file));
+    } catch (AccessDeniedException e) {
+      throw CommandFailed.because(
+          "Cannot read " + file,
+          "it belongs to somebody else",
+          "run the command as that user, or set WINDLASS_HOME to a folder of yours");
     } catch (IOException | RuntimeException e) {
       throw CommandFailed.because(
           "Cannot read " + file,
