@@ -188,8 +188,12 @@ final class Gate implements HttpHandler {
         }
         byte[] bytes = Typed.bytes(body);
         exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
-        exchange.sendResponseHeaders(status, bytes.length);
-        write(exchange, out -> out.write(bytes));
+        if (exchange.getRequestMethod().equals("HEAD")) {
+          exchange.sendResponseHeaders(status, -1);
+        } else {
+          exchange.sendResponseHeaders(status, bytes.length);
+          write(exchange, out -> out.write(bytes));
+        }
       }
       case Answer.Lines(var source) -> {
         exchange.getResponseHeaders().set("Content-Type", "application/x-ndjson");
