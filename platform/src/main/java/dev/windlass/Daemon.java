@@ -157,7 +157,7 @@ final class Daemon implements AutoCloseable {
   private static Config.Selected introduce(URI api, Secret key, Path home) throws IOException {
     var client = Client.at(api, key.reveal());
     var projects = client.projects();
-    var before = Config.selectedIn(home);
+    var before = Config.in(home).map(Config::project);
     var selected =
         projects.stream()
             .filter(project -> before.isPresent() && before.get().id().equals(project.id()))

@@ -28,12 +28,12 @@ final class Down {
             around,
             "down",
             "Stop the engine and its containers. 'windlass up' brings the apps back.",
-            Up.state())
+            Up.state("the engine that commands talk to"))
         .run(words, this::run);
   }
 
   private int run(ParseResult options) throws IOException, InterruptedException {
-    Path path = options.matchedOptionValue("--state", StateFolder.USUAL);
+    Path path = options.matchedOptionValue("--state", Usual.state(around));
     if (!Files.isDirectory(path)) {
       around.out().println("No engine has ever lived in " + path + ".");
       return 0;

@@ -18,12 +18,16 @@ final class Status {
   }
 
   int run(List<String> words) {
-    return Usage.of(around, "status", "Show whether the engine runs, and where.", Up.state())
+    return Usage.of(
+            around,
+            "status",
+            "Show whether the engine runs, and where.",
+            Up.state("the engine that commands talk to"))
         .run(words, this::run);
   }
 
   private int run(ParseResult options) throws IOException {
-    Path path = options.matchedOptionValue("--state", StateFolder.USUAL);
+    Path path = options.matchedOptionValue("--state", Usual.state(around));
     if (!Files.isDirectory(path)) {
       throw down(path);
     }

@@ -28,7 +28,7 @@ final class Up {
             around,
             "up",
             "Start an engine, and run until it is told to stop.",
-            state(),
+            state(StateFolder.USUAL.toString()),
             port(
                 "--port",
                 "The API's port; 0 for any that is free. Default: as last time, or 7070."),
@@ -50,11 +50,11 @@ final class Up {
         .run(words, this::run);
   }
 
-  static OptionSpec state() {
+  static OptionSpec state(String usual) {
     return OptionSpec.builder("--state")
         .type(Path.class)
         .paramLabel("DIR")
-        .description("The folder in which the engine lives. Default: " + StateFolder.USUAL + ".")
+        .description("The folder in which the engine lives. Default: " + usual + ".")
         .build();
   }
 

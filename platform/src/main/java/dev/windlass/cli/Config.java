@@ -47,14 +47,12 @@ public record Config(String api, String apiKey, @Nullable Selected project) {
     }
   }
 
-  /// The project that was selected last; empty without a file that can be read.
-  public static Optional<Selected> selectedIn(Path home) {
+  /// The same, or nothing where there is none that can be read.
+  public static Optional<Config> in(Path home) {
     try {
-      return Files.exists(fileIn(home))
-          ? Optional.ofNullable(read(home).project())
-          : Optional.empty();
+      return Files.exists(fileIn(home)) ? Optional.of(read(home)) : Optional.empty();
     } catch (CommandFailed unreadable) {
-      return Optional.empty(); // it is about to be replaced
+      return Optional.empty();
     }
   }
 

@@ -59,7 +59,9 @@ class LogTest {
       here.started(Samples.shell("a", here.busybox, MUCH));
       here.ended("a");
       Wait.until("3 files", () -> new Layout(here.state).bundle("a").logs().numbers().size() == 3);
-      var kept = numbers(here.log("a").stream().map(Log.Line::text));
+      // the beginning of a line may have gone with the file that it was in
+      var whole = here.log("a").stream().map(Log.Line::text).filter(line -> line.contains(" "));
+      var kept = numbers(whole);
       assertThat(kept.size()).isBetween(300, 1300);
       assertThat(kept.getLast()).isEqualTo("3999");
     }
