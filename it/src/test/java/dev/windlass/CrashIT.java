@@ -77,6 +77,7 @@ class CrashIT {
       return files
           .filter(file -> file.getFileName().toString().equals("pid"))
           .map(CrashIT::content)
+          .filter(pid -> !pid.isEmpty()) // just being written
           .filter(pid -> ProcessHandle.of(Long.parseLong(pid)).isPresent())
           .sorted()
           .toList();
