@@ -4,8 +4,6 @@ package dev.windlass;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,7 +28,7 @@ class DeployIT {
   }
 
   @Test
-  void whatSkopeoPushedServesWithinThreeSeconds() throws Exception {
+  void whatSkopeoPushedServes() throws Exception {
     var image = engine.registry() + "/mine/skopeo:v1";
     engine
         .run(
@@ -41,10 +39,8 @@ class DeployIT {
             "docker://" + engine.registry() + "/samples/hello",
             "docker://" + image)
         .works();
-    var began = Instant.now();
     var url = engine.windlass("app", "create", "--name", "skopeo", "--image", image).works();
     assertThat(engine.ask(url.lastLine()).body()).contains("Hello");
-    assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(3));
   }
 
   @Test
