@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine;
 
+import dev.windlass.sqlite.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -2,6 +2,7 @@
 package dev.windlass.engine;
 
 import dev.windlass.engine.Observations.Nothing;
+import dev.windlass.sqlite.DatabaseException;
 import io.avaje.json.JsonException;
 import io.avaje.jsonb.Jsonb;
 
@@ -24,7 +25,8 @@ final class Form {
     try {
       return JSON.type(type).fromJson(text);
     } catch (JsonException e) {
-      throw new StoreTrouble("the store holds something that is no " + type.getSimpleName(), e);
+      throw new DatabaseException(
+          "the store holds something that is no " + type.getSimpleName(), e);
     }
   }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine;
 
-import java.io.IOException;
+import dev.windlass.sqlite.Database;
+import dev.windlass.sqlite.Migrations;
+import dev.windlass.sqlite.Sql;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,12 +34,10 @@ public final class SqliteStore implements Store {
 
   /// Keeps SQLite's machine code in a folder `lib` beside the file.
   public static SqliteStore open(Path file, Limits limits, InstantSource clock) {
-    try {
-      NativeLibrary.unpack(file.toAbsolutePath().resolveSibling("lib"));
-    } catch (IOException e) {
-      throw new StoreTrouble("cannot unpack SQLite beside " + file, e);
-    }
-    return new SqliteStore(Database.open(file, limits), limits, clock);
+    var opening =
+        new Database.Opening(
+            new Migrations(SqliteStore.class), limits.readers(), limits.busyTimeout());
+    return new SqliteStore(Database.open(file, opening), limits, clock);
   }
 
   @Override

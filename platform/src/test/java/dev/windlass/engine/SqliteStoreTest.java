@@ -4,6 +4,7 @@ package dev.windlass.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.windlass.sqlite.DatabaseException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.InstantSource;
@@ -84,7 +85,7 @@ class SqliteStoreTest implements StoreContract {
       statement.executeUpdate("pragma user_version = 999");
     }
     assertThatThrownBy(this::open)
-        .isInstanceOf(StoreTrouble.class)
+        .isInstanceOf(DatabaseException.class)
         .hasMessageContaining("version 999, which this Windlass does not know");
     store = SqliteStore.open(folder.resolve("other.db"));
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.windlass.engine;
+package dev.windlass.sqlite;
 
 import java.io.IOException;
 import java.io.InputStream;

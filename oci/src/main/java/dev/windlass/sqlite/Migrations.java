@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.windlass.engine;
+package dev.windlass.sqlite;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,10 +11,10 @@ import java.util.Optional;
 
 /// Brings a database to the form that this version knows: runs `migrations/0001.sql`, `0002.sql` …
 /// as far as they were not run before. Each is one transaction, with its number in it.
-final class Migrations {
-  private Migrations() {}
-
-  static void run(Connection connection) throws SQLException {
+///
+/// @param owner the class that the folder of scripts lies beside
+public record Migrations(Class<?> owner) {
+  void run(Connection connection) throws SQLException {
     int at = version(connection);
     for (var script = script(at + 1); script.isPresent(); script = script(at + 1)) {
       at++;
@@ -24,7 +24,7 @@ final class Migrations {
   }
 
   /// The script of a version that we do not have may still have been run by a newer Windlass.
-  private static void refuseNewer(int at) throws SQLException {
+  private void refuseNewer(int at) throws SQLException {
     if (at > 0 && script(at).isEmpty()) {
       throw new SQLException(
           "the database has version %d, which this Windlass does not know: run the newer one"
@@ -49,9 +49,9 @@ final class Migrations {
     }
   }
 
-  private static Optional<String> script(int version) {
+  private Optional<String> script(int version) {
     var name = "migrations/%04d.sql".formatted(version);
-    try (InputStream file = Migrations.class.getResourceAsStream(name)) {
+    try (InputStream file = owner.getResourceAsStream(name)) {
       return file == null
           ? Optional.empty()
           : Optional.of(new String(file.readAllBytes(), StandardCharsets.UTF_8).strip());
