@@ -91,7 +91,7 @@ final class Daemon implements AutoCloseable {
                 address ->
                     EmbeddedRegistry.start(
                         folder.resolve("registry"),
-                        address,
+                        EmbeddedRegistry.Listening.on(address),
                         new Access(key, wishes.privateNamespaces()))));
     var routes = new Routes();
     var ingress =

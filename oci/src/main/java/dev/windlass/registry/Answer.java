@@ -3,14 +3,14 @@ package dev.windlass.registry;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.avaje.jsonb.Jsonb;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /// What the registry answers to one request.
 record Answer(int status, Map<String, String> headers, Body body) {
@@ -18,10 +18,13 @@ record Answer(int status, Map<String, String> headers, Body body) {
   private static final Body NOTHING = new Bytes(new byte[0]);
 
   /// Where the bytes of the answer are.
-  sealed interface Body {
+  sealed interface Body extends Closeable {
     long length();
 
     void writeTo(OutputStream out) throws IOException;
+
+    @Override
+    default void close() throws IOException {}
   }
 
   private static final class Bytes implements Body {
@@ -42,22 +45,39 @@ record Answer(int status, Map<String, String> headers, Body body) {
     }
   }
 
-  private record Slice(Path file, long from, long length) implements Body {
+  /// @param sent is told what was sent, also when the client goes away before the end
+  private record Slice(FileChannel file, long from, long length, LongConsumer sent)
+      implements Body {
     @Override
     public void writeTo(OutputStream out) throws IOException {
-      try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-        var in = Channels.newInputStream(channel.position(from));
-        byte[] buffer = new byte[(int) Math.min(BUFFER, length)];
-        long left = length;
+      var in = Channels.newInputStream(file.position(from));
+      byte[] buffer = new byte[(int) Math.min(BUFFER, length)];
+      long left = length;
+      try {
         while (left > 0) {
           int got = in.read(buffer, 0, (int) Math.min(buffer.length, left));
           if (got < 0) {
-            throw new IOException(file + " is " + left + " bytes shorter than it was");
+            throw new IOException("the blob is " + left + " bytes shorter than it was");
           }
           out.write(buffer, 0, got);
           left -= got;
         }
+      } finally {
+        sent.accept(length - left);
       }
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+
+  /// What a HEAD request is told about.
+  private record Silence(long length) implements Body {
+    @Override
+    public void writeTo(OutputStream out) {
+      throw new IllegalStateException("nobody asked for " + length + " bytes");
     }
   }
 
@@ -77,9 +97,16 @@ record Answer(int status, Map<String, String> headers, Body body) {
     return new Answer(status, Map.of("Content-Type", type), new Bytes(content));
   }
 
-  static Answer slice(int status, Path file, long from, long length) {
+  static Answer slice(int status, FileChannel file, long from, long length, LongConsumer sent) {
     return new Answer(
-        status, Map.of("Content-Type", "application/octet-stream"), new Slice(file, from, length));
+        status,
+        Map.of("Content-Type", "application/octet-stream"),
+        new Slice(file, from, length, sent));
+  }
+
+  /// The answer to a HEAD request, whose body would be that long.
+  static Answer silent(int status, String type, long length) {
+    return new Answer(status, Map.of("Content-Type", type), new Silence(length));
   }
 
   Answer with(String header, Object value) {
@@ -92,8 +119,14 @@ record Answer(int status, Map<String, String> headers, Body body) {
     return new Answer(status, all, body);
   }
 
-  /// Sends this. To a HEAD request all is said but the body.
+  /// Sends this, and lets go of what it is made of. To a HEAD request all is said but the body.
   void send(HttpExchange exchange) throws IOException {
+    try (body) {
+      sendOpen(exchange);
+    }
+  }
+
+  private void sendOpen(HttpExchange exchange) throws IOException {
     headers.forEach(exchange.getResponseHeaders()::set);
     boolean head = exchange.getRequestMethod().equals("HEAD");
     if (head && status != 204) {

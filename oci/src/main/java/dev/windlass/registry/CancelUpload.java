@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.registry;
 
+import dev.windlass.registry.store.Store;
 import java.io.IOException;
 import java.util.List;
 
@@ -13,14 +14,12 @@ record CancelUpload(Store store) implements Endpoint {
 
   @Override
   public Answer answer(Request request, Pass pass) throws IOException {
-    return store
-        .uploads()
-        .with(
-            request.name(),
-            request.last(),
-            upload -> {
-              store.uploads().forget(upload);
-              return Answer.empty(204);
-            });
+    return Drafts.with(
+        store,
+        request,
+        upload -> {
+          store.uploads().forget(upload);
+          return Answer.empty(204);
+        });
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.registry;
 
+import dev.windlass.registry.store.Upload;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -14,7 +15,7 @@ record Chunk(long from, long to) {
   static void check(Request request, Upload upload) {
     var range = request.header("Content-Range");
     if (range.isPresent()) {
-      parse(range.get()).check(upload, request.header("Content-Length").orElse(""));
+      parse(range.get()).check(request, upload, request.header("Content-Length").orElse(""));
     }
   }
 
@@ -27,13 +28,13 @@ record Chunk(long from, long to) {
     return new Chunk(Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)));
   }
 
-  private void check(Upload upload, String length) {
+  private void check(Request request, Upload upload, String length) {
     if (from != upload.size() || to < from) {
       throw Rejected.because(
           ErrorCode.RANGE_INVALID,
           "the next byte of this upload is " + upload.size(),
           from + "-" + to,
-          Map.of("Location", upload.location(), "Range", upload.range()));
+          Map.of("Location", Drafts.location(request, upload), "Range", Drafts.range(upload)));
     }
     if (!length.isEmpty() && !length.equals(Long.toString(to - from + 1))) {
       throw Rejected.because(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.registry;
 
+import dev.windlass.registry.store.Store;
 import java.io.IOException;
 import java.util.List;
 
@@ -13,15 +14,13 @@ record ContinueUpload(Store store) implements Endpoint {
 
   @Override
   public Answer answer(Request request, Pass pass) throws IOException {
-    return store
-        .uploads()
-        .with(
-            request.name(),
-            request.last(),
-            upload -> {
-              Chunk.check(request, upload);
-              upload.append(request.body());
-              return ShowUpload.progress(202, upload);
-            });
+    return Drafts.with(
+        store,
+        request,
+        upload -> {
+          Chunk.check(request, upload);
+          upload.append(request.body());
+          return Drafts.progress(202, request, upload);
+        });
   }
 }

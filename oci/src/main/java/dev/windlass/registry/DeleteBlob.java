@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.registry;
 
+import dev.windlass.registry.store.Store;
 import java.io.IOException;
 import java.util.List;
 
@@ -14,7 +15,7 @@ record DeleteBlob(Store store) implements Endpoint {
   @Override
   public Answer answer(Request request, Pass pass) throws IOException {
     var digest = request.digest();
-    if (!store.change(request.name(), shelf -> shelf.removeBlob(digest))) {
+    if (!store.blobs().remove(request.name(), digest)) {
       throw Rejected.unknownBlob(digest);
     }
     return Answer.empty(202);

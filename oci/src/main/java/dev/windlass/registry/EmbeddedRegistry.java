@@ -2,12 +2,18 @@
 package dev.windlass.registry;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.windlass.registry.store.Namespace.Visibility;
+import dev.windlass.registry.store.Store;
+import dev.windlass.registry.store.StoreLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
 
 /// A registry for container images that runs inside this program and keeps what it is given in a
 /// folder. Speaks the OCI distribution specification over plain HTTP, one virtual thread per
@@ -15,65 +21,122 @@ import java.time.InstantSource;
 public final class EmbeddedRegistry implements AutoCloseable {
   private static final int BACKLOG = 1024;
 
-  private final Lease lease;
-  private final HttpServer server;
-  private final Heads heads;
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final InetSocketAddress address;
+  private final Optional<InetSocketAddress> privateAddress;
 
-  private EmbeddedRegistry(Lease lease, HttpServer server, Heads heads) {
-    this.lease = lease;
-    this.server = server;
-    this.heads = heads;
+  /// Where a registry listens; port 0 is any that is free.
+  ///
+  /// @param open the public address
+  /// @param inner the private one, on which pulls are free and that `private-only` leaves open
+  public record Listening(InetSocketAddress open, Optional<InetSocketAddress> inner) {
+    /// Only a public address.
+    public static Listening on(InetSocketAddress open) {
+      return new Listening(open, Optional.empty());
+    }
   }
 
-  /// Starts serving. The folder is made when it is missing, readable by its owner only; port 0 is
-  /// any that is free.
-  public static EmbeddedRegistry start(Path folder, InetSocketAddress listen, Access access)
+  /// What tests set to their liking.
+  record Setting(Limits limits, StoreLimits storeLimits, InstantSource clock) {
+    static final Setting USUAL =
+        new Setting(Limits.STANDARD, StoreLimits.STANDARD, InstantSource.system());
+
+    Setting at(InstantSource other) {
+      return new Setting(limits, storeLimits, other);
+    }
+  }
+
+  /// Starts serving. The folder is made when it is missing, readable by its owner only.
+  public static EmbeddedRegistry start(Path folder, Listening listening, Access access)
       throws IOException {
-    return start(folder, listen, access, InstantSource.system());
+    return start(folder, listening, access, Setting.USUAL);
   }
 
-  static EmbeddedRegistry start(
-      Path folder, InetSocketAddress listen, Access access, InstantSource clock)
+  static EmbeddedRegistry start(Path folder, Listening listening, Access access, Setting setting)
       throws IOException {
     System.setProperty("sun.net.httpserver.nodelay", "true"); // read when the first server is made
     Files.createDirectories(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    var lease = Lease.of(folder);
+    return new EmbeddedRegistry(folder, listening, access, setting);
+  }
+
+  private EmbeddedRegistry(Path folder, Listening listening, Access access, Setting setting)
+      throws IOException {
     try {
-      var server = HttpServer.create(listen, BACKLOG);
-      return new EmbeddedRegistry(lease, server, serve(server, front(folder, access, clock)));
+      opened(Lease.of(folder));
+      var store = opened(Store.open(folder, setting.storeLimits(), setting.clock()));
+      access.privateNamespaces().forEach(name -> store.namespaces().add(name, Visibility.PRIVATE));
+      var parts = Parts.of(folder, store, access, setting);
+      this.address = serve(listening.open(), parts.front(Side.PUBLIC));
+      this.privateAddress =
+          listening.inner().isEmpty()
+              ? Optional.empty()
+              : Optional.of(serve(listening.inner().get(), parts.front(Side.PRIVATE)));
     } catch (IOException | RuntimeException e) {
-      lease.close();
+      close();
       throw e;
     }
   }
 
-  private static Front front(Path folder, Access access, InstantSource clock) throws IOException {
-    var limits = Limits.STANDARD;
-    var store = Store.on(Disk.at(folder), limits, clock);
-    var tokens = new Tokens(SigningKey.in(folder, access.apiKey()), clock);
-    var token = new IssueToken(access, tokens, limits, clock);
-    return new Front(Routes.of(store, access, token), new Gate(access, tokens), limits);
+  /// What answers requests, on whichever address.
+  private record Parts(Store store, Routes routes, Gate gate, Limits limits) {
+    static Parts of(Path folder, Store store, Access access, Setting setting) throws IOException {
+      var rights = new Rights(access.apiKey(), store);
+      var doorman = new Doorman(store, rights);
+      var tokens = new Tokens(SigningKey.in(folder, access.apiKey()), setting.clock());
+      var token = new IssueToken(rights, doorman, tokens, setting.limits(), setting.clock());
+      return new Parts(
+          store,
+          Routes.of(store, rights, token, setting.limits()),
+          new Gate(rights, doorman, tokens),
+          setting.limits());
+    }
+
+    Front front(Side side) {
+      return new Front(routes, gate, limits, () -> store.account().terms().trustedProxies(), side);
+    }
   }
 
-  private static Heads serve(HttpServer server, Front front) {
-    var heads = new Heads(Limits.STANDARD.head());
+  private InetSocketAddress serve(InetSocketAddress listen, Front front) throws IOException {
+    var heads = opened(new Heads(Limits.STANDARD.head()));
+    var server = HttpServer.create(listen, BACKLOG);
+    open.push(() -> server.stop(0));
     server.setExecutor(heads);
     server.createContext("/", front);
     server.start();
-    return heads;
+    return server.getAddress();
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    open.push(part);
+    return part;
   }
 
   /// Where it listens, with the real port.
   public InetSocketAddress address() {
-    return server.getAddress();
+    return address;
   }
 
-  /// Ends all requests, also those under way. What was being uploaded is lost, nothing else.
+  /// Where it listens for those within.
+  public Optional<InetSocketAddress> privateAddress() {
+    return privateAddress;
+  }
+
+  /// Ends all requests, also those under way.
   @Override
   public void close() throws IOException {
-    server.stop(0);
-    heads.close();
-    lease.close();
+    while (!open.isEmpty()) {
+      close(open.pop());
+    }
+  }
+
+  private static void close(AutoCloseable part) throws IOException {
+    try {
+      part.close();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException("the registry does not end", e);
+    }
   }
 }

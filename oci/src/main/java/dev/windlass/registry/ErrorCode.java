@@ -6,6 +6,7 @@ package dev.windlass.registry;
 enum ErrorCode {
   BLOB_UNKNOWN(404),
   BLOB_UPLOAD_UNKNOWN(404),
+  DENIED(403),
   DIGEST_INVALID(400),
   MANIFEST_BLOB_UNKNOWN(400),
   MANIFEST_INVALID(400),

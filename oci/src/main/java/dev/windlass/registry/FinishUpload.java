@@ -2,6 +2,10 @@
 package dev.windlass.registry;
 
 import dev.windlass.image.Digest;
+import dev.windlass.registry.store.Blobs.Finished;
+import dev.windlass.registry.store.Name;
+import dev.windlass.registry.store.Store;
+import dev.windlass.registry.store.Upload;
 import java.io.IOException;
 import java.util.List;
 
@@ -20,39 +24,31 @@ record FinishUpload(Store store) implements Endpoint {
             .query("digest")
             .map(Request::digest)
             .orElseThrow(() -> Rejected.badDigest("", "is missing: add ?digest="));
-    return store
-        .uploads()
-        .with(request.name(), request.last(), upload -> finished(request, upload, wanted));
+    return Drafts.with(store, request, upload -> finished(request, upload, wanted));
   }
 
   private Answer finished(Request request, Upload upload, Digest wanted) throws IOException {
     Chunk.check(request, upload);
     upload.append(request.body());
     try {
-      return finished(store, upload, wanted);
+      return finished(store, request.name(), upload, wanted);
     } finally {
       store.uploads().forget(upload);
     }
   }
 
-  static Answer finished(Store store, Upload upload, Digest wanted) throws IOException {
-    Digest received = upload.finish(wanted.algorithm());
-    if (!received.equals(wanted)) {
-      throw Rejected.badDigest(wanted, "does not match what was received: " + received);
-    }
-    store.content().adopt(upload.draft(), wanted);
-    return shelved(store, upload.name(), wanted);
+  static Answer finished(Store store, Name name, Upload upload, Digest wanted) throws IOException {
+    return switch (store.blobs().finish(name, upload, wanted)) {
+      case Finished.Taken(var digest) -> taken(name, digest);
+      case Finished.Other(var received) ->
+          throw Rejected.badDigest(wanted, "does not match what was received: " + received);
+    };
   }
 
-  /// Puts a blob that is in the store on the shelf of a repository.
-  static Answer shelved(Store store, Name name, Digest blob) throws IOException {
-    return store.change(
-        name,
-        shelf -> {
-          shelf.addBlob(blob);
-          return Answer.empty(201)
-              .with("Location", "/v2/" + name + "/blobs/" + blob)
-              .with("Docker-Content-Digest", blob);
-        });
+  /// Says that a repository has a blob now.
+  static Answer taken(Name name, Digest blob) {
+    return Answer.empty(201)
+        .with("Location", "/v2/" + name + "/blobs/" + blob)
+        .with("Docker-Content-Digest", blob);
   }
 }

@@ -3,11 +3,15 @@ package dev.windlass.registry;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.windlass.registry.store.Network;
+import dev.windlass.registry.store.Upload;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Where every request comes in: finds who answers it, sees that the client may ask, and turns all
 /// that goes wrong into an answer.
@@ -21,11 +25,16 @@ final class Front implements HttpHandler {
   private final Routes routes;
   private final Gate gate;
   private final Limits limits;
+  private final Supplier<List<Network>> proxies;
+  private final Side side;
 
-  Front(Routes routes, Gate gate, Limits limits) {
+  /// @param proxies whose word on where a request comes from is taken
+  Front(Routes routes, Gate gate, Limits limits, Supplier<List<Network>> proxies, Side side) {
     this.routes = routes;
     this.gate = gate;
     this.limits = limits;
+    this.proxies = proxies;
+    this.side = side;
   }
 
   @Override
@@ -42,12 +51,12 @@ final class Front implements HttpHandler {
     }
   }
 
-  private Answer answer(HttpExchange exchange) throws Gone {
+  private Answer answer(HttpExchange exchange) throws Upload.Broken {
     try {
       return found(exchange);
     } catch (Rejected e) {
       return e.answer();
-    } catch (Gone e) {
+    } catch (Upload.Broken e) {
       throw e;
     } catch (IOException e) {
       LOG.log(Level.WARNING, () -> shown(exchange) + " failed", e);
@@ -64,10 +73,19 @@ final class Front implements HttpHandler {
     for (Routes.Route route : routes.all()) {
       var match = route.path().matcher(path);
       if (match.matches()) {
-        return admitted(new Request(exchange, match), route, exchange.getRequestMethod());
+        return admitted(
+            new Request(exchange, origin(exchange), match), route, exchange.getRequestMethod());
       }
     }
     throw Rejected.because(ErrorCode.NOT_FOUND, "there is nothing at this path", path);
+  }
+
+  private Origin origin(HttpExchange exchange) {
+    return Origin.of(
+        exchange.getRemoteAddress().getAddress(),
+        exchange.getRequestHeaders().getOrDefault("X-Forwarded-For", List.of()),
+        proxies.get(),
+        side);
   }
 
   private Answer admitted(Request request, Routes.Route route, String method) throws IOException {

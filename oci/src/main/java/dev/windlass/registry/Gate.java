@@ -10,11 +10,13 @@ import java.util.stream.Collectors;
 final class Gate {
   private static final String SCHEME = "bearer ";
 
-  private final Access access;
+  private final Rights rights;
+  private final Doorman doorman;
   private final Tokens tokens;
 
-  Gate(Access access, Tokens tokens) {
-    this.access = access;
+  Gate(Rights rights, Doorman doorman, Tokens tokens) {
+    this.rights = rights;
+    this.doorman = doorman;
     this.tokens = tokens;
   }
 
@@ -26,7 +28,7 @@ final class Gate {
       throw challenge(request, wants, "", "authentication required");
     }
     Pass pass =
-        pass(shown.get(), wants)
+        pass(request, shown.get(), wants)
             .orElseThrow(
                 () -> challenge(request, wants, "invalid_token", "the credentials are not valid"));
     if (!pass.covers(endpoint.needs(request))) {
@@ -35,17 +37,19 @@ final class Gate {
     return pass;
   }
 
-  private Optional<Pass> pass(String authorization, List<Scope> wants) {
+  private Optional<Pass> pass(Request request, String authorization, List<Scope> wants) {
     if (authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      return tokens.pass(authorization.substring(SCHEME.length()).strip());
+      return tokens
+          .pass(authorization.substring(SCHEME.length()).strip())
+          .filter(pass -> rights.isKnown(pass.caller()));
     }
     return Basic.parse(authorization)
-        .flatMap(basic -> access.signIn(basic.username(), basic.password()))
+        .flatMap(basic -> doorman.signIn(request, basic))
         .map(caller -> granted(caller, wants));
   }
 
   private Pass granted(Caller caller, List<Scope> wants) {
-    return new Pass(caller, wants.stream().map(want -> access.granted(caller, want)).toList());
+    return new Pass(caller, wants.stream().map(want -> rights.granted(caller, want)).toList());
   }
 
   static Rejected insufficient(Request request, List<Scope> wants) {

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.registry;
 
-import dev.windlass.image.Digest;
+import dev.windlass.registry.store.Store;
+import dev.windlass.registry.store.Stored;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
 
 /// `GET` and `HEAD /v2/NAME/manifests/REFERENCE`: byte for byte what was pushed, whatever the
-/// client would rather have.
-record GetManifest(Store store) implements Endpoint {
+/// client would rather have. HEAD is no pull: it costs nothing and is never refused for a quota.
+record GetManifest(Store store, Toll toll) implements Endpoint {
   @Override
   public List<Scope> needs(Request request) {
     return List.of(Scope.of(request.name(), "pull"));
@@ -16,18 +17,28 @@ record GetManifest(Store store) implements Endpoint {
 
   @Override
   public Answer answer(Request request, Pass pass) throws IOException {
-    var shelf = store.shelf(request.name());
-    if (!shelf.exists()) {
-      throw Rejected.because(
-          ErrorCode.NAME_UNKNOWN, "repository name not known to registry", request.name());
+    var found = found(request).orElseThrow(() -> missing(request));
+    if (!request.isHead()) {
+      toll.checkPull(request, pass);
+      store.meter().pulled(request.name(), found.digest());
     }
-    Digest digest =
-        ManifestName.parse(request.last()).digest(shelf).orElseThrow(() -> unknown(request));
-    String type = shelf.manifestType(digest).orElseThrow(() -> unknown(request));
-    byte[] content = Files.readAllBytes(store.content().file(digest));
-    return Answer.bytes(200, type, content)
-        .with("Docker-Content-Digest", digest)
-        .with("ETag", "\"" + digest + "\"");
+    return request
+        .unlessKnown(found.digest(), () -> Answer.bytes(200, found.mediaType(), found.content()))
+        .with("Docker-Content-Digest", found.digest())
+        .with(toll.warning(request));
+  }
+
+  private Optional<Stored> found(Request request) {
+    return switch (ManifestName.parse(request.last())) {
+      case ManifestName.Tag(var tag) -> store.manifests().find(request.name(), tag);
+      case ManifestName.ByDigest(var digest) -> store.manifests().find(request.name(), digest);
+    };
+  }
+
+  private Rejected missing(Request request) {
+    return store.repositories().exists(request.name())
+        ? unknown(request)
+        : Rejected.unknownName(request.name());
   }
 
   static Rejected unknown(Request request) {

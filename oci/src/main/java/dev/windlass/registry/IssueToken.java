@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
 /// in a form. Grants what it can of what is asked for; what is left then is for the registry to
 /// refuse.
 final class IssueToken implements Endpoint {
-  private final Access access;
+  private final Rights rights;
+  private final Doorman doorman;
   private final Tokens tokens;
   private final Limits limits;
   private final InstantSource clock;
 
-  IssueToken(Access access, Tokens tokens, Limits limits, InstantSource clock) {
-    this.access = access;
+  IssueToken(Rights rights, Doorman doorman, Tokens tokens, Limits limits, InstantSource clock) {
+    this.rights = rights;
+    this.doorman = doorman;
     this.tokens = tokens;
     this.limits = limits;
     this.clock = clock;
@@ -53,8 +55,11 @@ final class IssueToken implements Endpoint {
     Caller caller =
         request
             .header("Authorization")
-            .map(shown -> Basic.parse(shown).flatMap(this::signedIn).orElseThrow(this::wrong))
-            .orElseGet(() -> Access.nameless(request.from()));
+            .map(shown ->
+                Basic.parse(shown)
+                    .flatMap(basic -> signedIn(request, basic))
+                    .orElseThrow(this::wrong))
+            .orElseGet(() -> Rights.nameless(request.from()));
     boolean stays = request.query("offline_token").filter("true"::equals).isPresent();
     return issued(caller, request.queries("scope"), stays);
   }
@@ -66,11 +71,16 @@ final class IssueToken implements Endpoint {
     return switch (first(form, "grant_type")) {
       case "password" -> {
         var basic = new Basic(first(form, "username"), first(form, "password"));
-        yield issued(signedIn(basic).orElseThrow(this::wrong), scopes, stays);
+        yield issued(signedIn(request, basic).orElseThrow(this::wrong), scopes, stays);
       }
       case "refresh_token" -> {
-        var caller = tokens.refresher(first(form, "refresh_token"));
-        yield issued(caller.orElseThrow(this::wrong), scopes, true);
+        var caller =
+            tokens
+                .refresher(first(form, "refresh_token"))
+                .filter(rights::isKnown)
+                .orElseThrow(this::wrong);
+        doorman.checkAddress(request, caller);
+        yield issued(caller, scopes, true);
       }
       default -> throw malformed("grant_type must be password or refresh_token");
     };
@@ -86,15 +96,15 @@ final class IssueToken implements Endpoint {
     return form.getOrDefault(key, List.of("")).getFirst();
   }
 
-  private Optional<Caller> signedIn(Basic basic) {
-    return access.signIn(basic.username(), basic.password());
+  private Optional<Caller> signedIn(Request request, Basic basic) {
+    return doorman.signIn(request, basic);
   }
 
   private Answer issued(Caller caller, List<String> asked, boolean stays) {
     var scopes = granted(caller, asked);
     String token = tokens.access(new Pass(caller, scopes), limits.token());
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    boolean refreshes = stays && caller == Caller.OWNER;
+    boolean refreshes = stays && !caller.isNameless();
     return Answer.json(
             200,
             new Issued(
@@ -119,7 +129,7 @@ final class IssueToken implements Endpoint {
       throw malformed("more than " + limits.scopes() + " scopes");
     }
     return scopes.stream()
-        .map(scope -> access.granted(caller, scope))
+        .map(scope -> rights.granted(caller, scope))
         .filter(scope -> !scope.actions().isEmpty())
         .toList();
   }

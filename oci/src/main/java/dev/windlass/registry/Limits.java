@@ -10,8 +10,7 @@ import java.time.Duration;
 /// @param formBytes the longest body of a token request
 /// @param listed the most names in one answer; the rest is on the next page
 /// @param scopes the most scopes in one token
-/// @param openUploads how many uploads may be under way at once
-/// @param idleUpload after how long an upload that nobody continues is thrown away
+/// @param configBytes how much of the config of an image is looked into
 /// @param token how long a token is good for
 /// @param refreshToken how long a refresh token is good for
 /// @param discarded how much of an unwanted body is read so that the client gets to see the answer
@@ -21,8 +20,7 @@ record Limits(
     int formBytes,
     int listed,
     int scopes,
-    int openUploads,
-    Duration idleUpload,
+    int configBytes,
     Duration token,
     Duration refreshToken,
     long discarded) {
@@ -33,8 +31,7 @@ record Limits(
           64 << 10,
           10_000,
           100,
-          1_000,
-          Duration.ofHours(1),
+          4 << 20,
           Duration.ofMinutes(5),
           Duration.ofDays(30),
           8 << 20);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.registry;
 
+import dev.windlass.registry.store.Name;
+import dev.windlass.registry.store.Store;
 import io.avaje.jsonb.Json;
 import java.io.IOException;
 import java.util.List;
 
 /// `GET /v2/_catalog`: the repositories that the caller may read.
-record ListRepositories(Store store, Access access) implements Endpoint {
+record ListRepositories(Store store, Rights rights, Limits limits) implements Endpoint {
   /// The answer.
   @Json
   record Catalog(List<String> repositories) {}
@@ -18,15 +20,18 @@ record ListRepositories(Store store, Access access) implements Endpoint {
 
   @Override
   public Answer answer(Request request, Pass pass) throws IOException {
+    int size = Page.size(request, limits.listed());
     var readable =
-        store.shelves().names().stream()
+        store.repositories().after(request.query("last").orElse("")).stream()
             .filter(name -> isReadable(name, pass.caller()))
-            .map(Name::path);
-    var page = Page.of(readable, request, store.limits().listed());
-    return Answer.json(200, new Catalog(page.names())).with(page.link("/v2/_catalog"));
+            .map(Name::path)
+            .limit(size + 1L)
+            .toList();
+    var page = Page.of(readable, size);
+    return Answer.json(200, new Catalog(page.names())).with(page.link("/v2/_catalog", ""));
   }
 
   private boolean isReadable(Name name, Caller caller) {
-    return !access.granted(caller, Scope.of(name, "pull")).actions().isEmpty();
+    return !rights.granted(caller, Scope.of(name, "pull")).actions().isEmpty();
   }
 }

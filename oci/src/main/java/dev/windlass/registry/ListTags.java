@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.registry;
 
+import dev.windlass.registry.store.Store;
 import io.avaje.jsonb.Json;
 import java.io.IOException;
 import java.util.List;
 
 /// `GET /v2/NAME/tags/list`, in the order of the alphabet.
-record ListTags(Store store) implements Endpoint {
+record ListTags(Store store, Limits limits) implements Endpoint {
   /// The answer.
   @Json
   record Tags(String name, List<String> tags) {}
@@ -19,12 +20,14 @@ record ListTags(Store store) implements Endpoint {
   @Override
   public Answer answer(Request request, Pass pass) throws IOException {
     var name = request.name();
-    var shelf = store.shelf(name);
-    if (!shelf.exists()) {
-      throw Rejected.because(ErrorCode.NAME_UNKNOWN, "repository name not known to registry", name);
-    }
-    var page = Page.of(shelf.tags().stream(), request, store.limits().listed());
+    int size = Page.size(request, limits.listed());
+    var tags =
+        store
+            .manifests()
+            .tags(name, request.query("last").orElse(""), size + 1)
+            .orElseThrow(() -> Rejected.unknownName(name));
+    var page = Page.of(tags, size);
     return Answer.json(200, new Tags(name.path(), page.names()))
-        .with(page.link("/v2/" + name + "/tags/list"));
+        .with(page.link("/v2/" + name + "/tags/list", ""));
   }
 }

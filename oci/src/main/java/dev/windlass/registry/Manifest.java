@@ -2,18 +2,21 @@
 package dev.windlass.registry;
 
 import dev.windlass.image.Digest;
+import dev.windlass.registry.store.Draft.Kind;
+import dev.windlass.registry.store.Part;
 import io.avaje.json.JsonException;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.Jsonb;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What the registry has to know of a manifest or index: what belongs to it and what it is about.
-/// The bytes themselves are kept as they came.
+/// The bytes themselves are kept as they came. Types that nobody here knows are taken too, with
+/// what they have of this.
 @Json
 record Manifest(
     @Nullable Integer schemaVersion,
@@ -31,7 +34,12 @@ record Manifest(
       Set.of(
           "application/vnd.oci.image.manifest.v1+json",
           "application/vnd.docker.distribution.manifest.v2+json");
+  private static final Set<String> IMAGE_CONFIGS =
+      Set.of(
+          "application/vnd.oci.image.config.v1+json",
+          "application/vnd.docker.container.image.v1+json");
 
+  /// Reads a manifest of some type, or refuses it.
   static Manifest parse(byte[] content, String type) {
     Manifest manifest = read(Manifest.class, content);
     manifest.check(type);
@@ -56,38 +64,45 @@ record Manifest(
   }
 
   private void check(String type) {
-    if (schemaVersion == null || schemaVersion != 2) {
-      throw invalid("schemaVersion needs to be 2", String.valueOf(schemaVersion));
+    if (type.isEmpty()) {
+      throw invalid("the type of the manifest is missing: send a Content-Type", "");
+    }
+    if (type.startsWith("application/vnd.docker.distribution.manifest.v1")
+        || Integer.valueOf(1).equals(schemaVersion)) {
+      throw invalid("schema 1 is not taken; push with a client of this decade", type);
     }
     if (mediaType != null && !mediaType.equals(type)) {
       throw invalid("mediaType and Content-Type do not agree", mediaType + " and " + type);
     }
-    checkParts(type);
-    Stream.concat(all(layers), all(manifests)).forEach(Descriptor::checked);
+    if (IMAGES.contains(type) || INDEXES.contains(type)) {
+      checkForm(type);
+    }
+    parts();
     subjectDigest();
   }
 
-  private void checkParts(String type) {
-    if (IMAGES.contains(type)) {
-      if (config == null || layers == null || manifests != null) {
-        throw invalid("an image manifest has a config and layers, and no manifests", type);
-      }
-      config.checked();
-    } else if (INDEXES.contains(type)) {
-      if (manifests == null || layers != null) {
-        throw invalid("an index has manifests, and no layers", type);
-      }
-    } else {
-      throw invalid("manifests of this type are not taken", type);
+  private void checkForm(String type) {
+    if (schemaVersion == null || schemaVersion != 2) {
+      throw invalid("schemaVersion needs to be 2", String.valueOf(schemaVersion));
+    }
+    boolean image = IMAGES.contains(type);
+    if (image && (config == null || layers == null || manifests != null)) {
+      throw invalid("an image manifest has a config and layers, and no manifests", type);
+    }
+    if (!image && (manifests == null || layers != null)) {
+      throw invalid("an index has manifests, and no layers", type);
     }
   }
 
-  /// What has to be in the repository before this may come.
-  Stream<Digest> parts() {
-    return Stream.of(Stream.ofNullable(config), all(layers), all(manifests))
-        .flatMap(descriptors -> descriptors)
-        .filter(descriptor -> !descriptor.mayBeElsewhere())
-        .map(Descriptor::checked);
+  /// What the manifest is made of.
+  List<Part> parts() {
+    var parts = new ArrayList<Part>();
+    if (config != null) {
+      parts.add(config.part(Part.Kind.CONFIG));
+    }
+    all(layers).forEach(layer -> parts.add(layer.part(Part.Kind.LAYER)));
+    all(manifests).forEach(child -> parts.add(child.part(Part.Kind.CHILD)));
+    return parts;
   }
 
   /// The manifest that this one is about. It need not be here.
@@ -95,19 +110,39 @@ record Manifest(
     return Optional.ofNullable(subject).map(Descriptor::checked);
   }
 
-  /// What a list of referrers says about this manifest.
-  Referrer referrer(Digest digest, byte[] content, String type) {
-    String configType = config == null ? null : config.mediaType();
-    return new Referrer(
-        type,
-        digest.toString(),
-        content.length,
-        artifactType == null ? configType : artifactType,
-        subject == null ? null : read(Notes.class, content).annotations());
+  Kind kind(String type) {
+    if (INDEXES.contains(type)) {
+      return Kind.INDEX;
+    }
+    return IMAGES.contains(type) && imageConfig().isPresent() ? Kind.IMAGE : Kind.ARTIFACT;
   }
 
-  private static Stream<Descriptor> all(@Nullable List<@Nullable Descriptor> descriptors) {
-    return descriptors == null ? Stream.of() : descriptors.stream().map(Manifest::present);
+  /// The config, when it is one of an image.
+  Optional<Digest> imageConfig() {
+    return Optional.ofNullable(config)
+        .filter(found -> found.mediaType() != null && IMAGE_CONFIGS.contains(found.mediaType()))
+        .map(Descriptor::checked);
+  }
+
+  /// What a list of referrers says this is.
+  String artifact() {
+    String configType = config == null ? null : config.mediaType();
+    return Optional.ofNullable(artifactType).or(() -> Optional.ofNullable(configType)).orElse("");
+  }
+
+  /// The annotations of what is about something, as JSON; empty when there are none.
+  String annotations(byte[] content) {
+    var notes = subject == null ? null : read(Notes.class, content).annotations();
+    return notes == null ? "" : Jsonb.instance().toJson(new Notes(notes));
+  }
+
+  /// Reads what [#annotations(byte[])] wrote.
+  static @Nullable Map<String, String> annotations(String json) {
+    return json.isEmpty() ? null : Jsonb.instance().type(Notes.class).fromJson(json).annotations();
+  }
+
+  private static List<Descriptor> all(@Nullable List<@Nullable Descriptor> descriptors) {
+    return descriptors == null ? List.of() : descriptors.stream().map(Manifest::present).toList();
   }
 
   private static Descriptor present(@Nullable Descriptor descriptor) {

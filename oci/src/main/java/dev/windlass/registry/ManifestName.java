@@ -5,8 +5,6 @@ import dev.windlass.image.Digest;
 import dev.windlass.image.InvalidName;
 import dev.windlass.image.Reference;
 import dev.windlass.image.Repository;
-import java.io.IOException;
-import java.util.Optional;
 
 /// How a request names a manifest: by a tag or by its digest.
 sealed interface ManifestName {
@@ -26,13 +24,5 @@ sealed interface ManifestName {
   /// Tags have no colons, digests have one.
   static ManifestName parse(String text) {
     return text.contains(":") ? new ByDigest(Request.digest(text)) : Tag.parse(text);
-  }
-
-  /// The digest that is meant, whether or not there is such a manifest.
-  default Optional<Digest> digest(Shelf shelf) throws IOException {
-    return switch (this) {
-      case Tag(var tag) -> shelf.tagged(tag);
-      case ByDigest(var digest) -> Optional.of(digest);
-    };
   }
 }

@@ -3,17 +3,19 @@ package dev.windlass.registry;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /// A part of a long list, as `?n=` and `?last=` ask for it.
 record Page(List<String> names, boolean more) {
-  static Page of(Stream<String> sorted, Request request, int most) {
-    int size = request.query("n").map(text -> size(text, most)).orElse(most);
-    var last = request.query("last").orElse("");
-    var some = sorted.filter(name -> name.compareTo(last) > 0).limit(size + 1L).toList();
+  /// @param some what comes next, one more than fits where there is more
+  static Page of(List<String> some, int size) {
     return some.size() > size
         ? new Page(some.subList(0, size), size > 0) // nobody can go on after nothing
         : new Page(some, false);
+  }
+
+  /// How many the client wants at once, or may have.
+  static int size(Request request, int most) {
+    return request.query("n").map(text -> size(text, most)).orElse(most);
   }
 
   private static int size(String text, int most) {
@@ -25,11 +27,14 @@ record Page(List<String> names, boolean more) {
   }
 
   /// How to get the next page, when there is one.
-  Map<String, String> link(String path) {
+  ///
+  /// @param also what else belongs into the query
+  Map<String, String> link(String path, String also) {
     return more
         ? Map.of(
             "Link",
-            "<%s?n=%d&last=%s>; rel=\"next\"".formatted(path, names.size(), names.getLast()))
+            "<%s?n=%d&last=%s%s>; rel=\"next\""
+                .formatted(path, names.size(), names.getLast(), also))
         : Map.of();
   }
 }

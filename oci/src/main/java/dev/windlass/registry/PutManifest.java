@@ -2,32 +2,17 @@
 package dev.windlass.registry;
 
 import dev.windlass.image.Digest;
-import io.avaje.jsonb.Jsonb;
+import dev.windlass.registry.store.Draft;
+import dev.windlass.registry.store.Manifests.Put;
+import dev.windlass.registry.store.Store;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /// `PUT /v2/NAME/manifests/REFERENCE`: takes a manifest when all that belongs to it is here. More
 /// tags can come as `?tag=`, which is the only way to tag a manifest under a SHA-512 digest.
-record PutManifest(Store store) implements Endpoint {
+record PutManifest(Store store, Toll toll, Limits limits) implements Endpoint {
   private static final int MOST_TAGS = 100;
-
-  /// A manifest that was read and found good.
-  private static final class Draft {
-    final byte[] content;
-    final String type;
-    final Manifest manifest;
-    final Digest digest;
-    final Referrer referrer;
-
-    Draft(byte[] content, String type, Digest digest) {
-      this.content = content;
-      this.type = type;
-      this.manifest = Manifest.parse(content, type);
-      this.digest = digest;
-      this.referrer = manifest.referrer(digest, content, type);
-    }
-  }
 
   @Override
   public List<Scope> needs(Request request) {
@@ -36,17 +21,21 @@ record PutManifest(Store store) implements Endpoint {
 
   @Override
   public Answer answer(Request request, Pass pass) throws IOException {
+    toll.checkAddress(request, pass);
     var reference = ManifestName.parse(request.last());
     var tags = tags(request, reference);
-    var draft = draft(request, reference);
-    store.change(
-        request.name(),
-        shelf -> {
-          checkParts(shelf, draft.manifest);
-          shelve(shelf, draft, tags);
-          return draft;
-        });
-    return taken(request, draft);
+    byte[] content = content(request);
+    String type = type(request);
+    var manifest = Manifest.parse(content, type);
+    var draft = draft(request, manifest, type, content, digest(content, reference));
+    return switch (store
+        .manifests()
+        .put(request.name(), draft, content, tags, pass.caller().id())) {
+      case Put.Kept() -> kept(request, draft);
+      case Put.Missing(var part) ->
+          throw Rejected.because(
+              ErrorCode.MANIFEST_BLOB_UNKNOWN, "push this first: blob unknown to repository", part);
+    };
   }
 
   private static List<String> tags(Request request, ManifestName reference) {
@@ -64,13 +53,8 @@ record PutManifest(Store store) implements Endpoint {
     return tags;
   }
 
-  private Draft draft(Request request, ManifestName reference) throws IOException {
-    byte[] content = content(request);
-    return new Draft(content, type(request), digest(content, reference));
-  }
-
   private byte[] content(Request request) throws IOException {
-    int most = store.limits().manifestBytes();
+    int most = limits.manifestBytes();
     return request
         .body(most)
         .orElseThrow(() ->
@@ -99,40 +83,32 @@ record PutManifest(Store store) implements Endpoint {
     };
   }
 
-  /// Indexes of build caches list blobs among their manifests, so either will do.
-  private static void checkParts(Shelf shelf, Manifest manifest) throws IOException {
-    for (Digest part : manifest.parts().toList()) {
-      if (!shelf.hasBlob(part) && shelf.manifestType(part).isEmpty()) {
-        throw Rejected.because(
-            ErrorCode.MANIFEST_BLOB_UNKNOWN, "push this first: blob unknown to repository", part);
-      }
-    }
+  private Draft draft(
+      Request request, Manifest manifest, String type, byte[] content, Digest digest)
+      throws IOException {
+    var found = manifest.imageConfig().flatMap(known -> store.blobs().find(request.name(), known));
+    var config =
+        found.isPresent() ? Config.parse(found.get().start(limits.configBytes())) : Config.UNKNOWN;
+    return new Draft(
+        digest,
+        content.length,
+        type,
+        manifest.kind(type),
+        manifest.parts(),
+        manifest.subjectDigest(),
+        manifest.artifact(),
+        manifest.annotations(content),
+        config.platform(),
+        config.time());
   }
 
-  private void shelve(Shelf shelf, Draft draft, List<String> tags) throws IOException {
-    store.content().put(draft.digest, draft.content);
-    shelf.addManifest(draft.digest, draft.type);
-    var subject = draft.manifest.subjectDigest();
-    if (subject.isPresent()) {
-      byte[] referrer = Jsonb.instance().toJsonBytes(draft.referrer);
-      shelf.addReferrer(subject.get(), draft.digest, referrer);
-    }
-    for (String tag : tags) {
-      shelf.tag(tag, draft.digest); // last, so that a tag never points at nothing
-    }
-  }
-
-  private static Answer taken(Request request, Draft draft) {
+  private static Answer kept(Request request, Draft draft) {
     var answer =
         Answer.empty(201)
-            .with("Location", "/v2/" + request.name() + "/manifests/" + draft.digest)
-            .with("Docker-Content-Digest", draft.digest);
+            .with("Location", "/v2/" + request.name() + "/manifests/" + draft.digest())
+            .with("Docker-Content-Digest", draft.digest());
     var extra = request.queries("tag");
     var tagged = extra.isEmpty() ? answer : answer.with("OCI-Tag", String.join(", ", extra));
-    return draft
-        .manifest
-        .subjectDigest()
-        .map(subject -> tagged.with("OCI-Subject", subject))
-        .orElse(tagged);
+    return draft.subject().map(subject -> tagged.with("OCI-Subject", subject)).orElse(tagged);
   }
 }

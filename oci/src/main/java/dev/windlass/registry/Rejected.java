@@ -40,6 +40,10 @@ final class Rejected extends RuntimeException {
     return because(ErrorCode.DIGEST_INVALID, "the digest " + broken, digest);
   }
 
+  static Rejected unknownName(Object repository) {
+    return because(ErrorCode.NAME_UNKNOWN, "repository name not known to registry", repository);
+  }
+
   static Rejected unknownBlob(Object digest) {
     return because(ErrorCode.BLOB_UNKNOWN, "blob unknown to this repository", digest);
   }

@@ -4,10 +4,12 @@ package dev.windlass.registry;
 import com.sun.net.httpserver.HttpExchange;
 import dev.windlass.image.Digest;
 import dev.windlass.image.InvalidName;
+import dev.windlass.registry.store.Name;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -21,18 +23,28 @@ import org.jspecify.annotations.Nullable;
 /// client gets told.
 final class Request {
   private final HttpExchange exchange;
+  private final Origin origin;
   private final Matcher path;
   private final Map<String, List<String>> query;
 
-  Request(HttpExchange exchange, Matcher path) {
+  Request(HttpExchange exchange, Origin origin, Matcher path) {
     this.exchange = exchange;
+    this.origin = origin;
     this.path = path;
     this.query = form(exchange.getRequestURI().getRawQuery());
   }
 
   /// The repository that the path names.
   Name name() {
-    return Name.parse(path.group("name"));
+    return name(path.group("name"));
+  }
+
+  static Name name(String text) {
+    try {
+      return new Name(text);
+    } catch (InvalidName e) {
+      throw Rejected.because(ErrorCode.NAME_INVALID, e);
+    }
   }
 
   /// The last part of the path: a tag, a digest, or the id of an upload.
@@ -78,8 +90,34 @@ final class Request {
     return exchange.getRequestMethod().equals("POST");
   }
 
+  boolean isHead() {
+    return exchange.getRequestMethod().equals("HEAD");
+  }
+
+  /// The address of the client.
   InetAddress from() {
-    return exchange.getRemoteAddress().getAddress();
+    return origin.client();
+  }
+
+  Side side() {
+    return origin.side();
+  }
+
+  /// Makes an answer.
+  interface Making {
+    Answer answer() throws IOException;
+  }
+
+  /// The answer, or, when the client says that it has what is under that digest, 304.
+  Answer unlessKnown(Digest digest, Making making) throws IOException {
+    String tag = "\"" + digest + "\"";
+    var known = header("If-None-Match").orElse("");
+    boolean same = Stream.of(known.split(",", -1)).map(String::strip).anyMatch(tag::equals);
+    return (same ? Answer.empty(304) : making.answer()).with("ETag", tag);
+  }
+
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   /// How the client calls us, so that it finds us again under the same name.

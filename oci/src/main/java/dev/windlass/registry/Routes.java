@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.registry;
 
+import dev.windlass.registry.store.Store;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -16,15 +17,16 @@ record Routes(List<Route> all) {
   private static final String NAME = "/v2/(?<name>.+)";
   private static final String LAST = "/(?<last>[^/]+)";
 
-  static Routes of(Store store, Access access, Endpoint token) {
-    var blob = new GetBlob(store);
-    var manifest = new GetManifest(store);
+  static Routes of(Store store, Rights rights, Endpoint token, Limits limits) {
+    var toll = new Toll(store);
+    var blob = new GetBlob(store, toll);
+    var manifest = new GetManifest(store, toll);
     return new Routes(
         List.of(
             route("/v2/?", Map.of("GET", new Ping(), "HEAD", new Ping())),
             new Route(Pattern.compile("/token"), true, Map.of("GET", token, "POST", token)),
-            route("/v2/_catalog", Map.of("GET", new ListRepositories(store, access))),
-            route(NAME + "/blobs/uploads/?", Map.of("POST", new StartUpload(store, access))),
+            route("/v2/_catalog", Map.of("GET", new ListRepositories(store, rights, limits))),
+            route(NAME + "/blobs/uploads/?", Map.of("POST", new StartUpload(store, rights, toll))),
             route(NAME + "/blobs/uploads" + LAST, upload(store)),
             route(
                 NAME + "/blobs" + LAST,
@@ -37,11 +39,11 @@ record Routes(List<Route> all) {
                     "HEAD",
                     manifest,
                     "PUT",
-                    new PutManifest(store),
+                    new PutManifest(store, toll, limits),
                     "DELETE",
                     new DeleteManifest(store))),
-            route(NAME + "/tags/list", Map.of("GET", new ListTags(store))),
-            route(NAME + "/referrers" + LAST, Map.of("GET", new ListReferrers(store)))));
+            route(NAME + "/tags/list", Map.of("GET", new ListTags(store, limits))),
+            route(NAME + "/referrers" + LAST, Map.of("GET", new ListReferrers(store, limits)))));
   }
 
   private static Map<String, Endpoint> upload(Store store) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.registry;
 
+import dev.windlass.registry.store.Name;
 import io.avaje.jsonb.Json;
 import java.util.Comparator;
 import java.util.List;
@@ -43,8 +44,9 @@ record Scope(String type, String name, Set<String> actions) {
     return type.equals(REPOSITORY);
   }
 
+  /// What of this is allowed. Who asks for everything gets everything that is.
   Scope only(Set<String> allowed) {
-    var both = new TreeSet<>(actions);
+    var both = new TreeSet<>(actions.contains("*") ? allowed : actions);
     both.retainAll(allowed);
     return new Scope(type, name, both);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.registry;
 
+import dev.windlass.registry.store.Store;
 import java.io.IOException;
 import java.util.List;
 
@@ -13,13 +14,6 @@ record ShowUpload(Store store) implements Endpoint {
 
   @Override
   public Answer answer(Request request, Pass pass) throws IOException {
-    return store.uploads().with(request.name(), request.last(), upload -> progress(204, upload));
-  }
-
-  static Answer progress(int status, Upload upload) {
-    return Answer.empty(status)
-        .with("Location", upload.location())
-        .with("Range", upload.range())
-        .with("Docker-Upload-UUID", upload.id());
+    return Drafts.with(store, request, upload -> Drafts.progress(204, request, upload));
   }
 }

@@ -2,14 +2,19 @@
 package dev.windlass.registry;
 
 import dev.windlass.image.Digest;
+import dev.windlass.registry.store.Name;
+import dev.windlass.registry.store.Store;
+import dev.windlass.registry.store.Upload;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /// `POST /v2/NAME/blobs/uploads/`: begins an upload; with `?digest=` takes the whole blob at once;
-/// with `?mount=&from=` takes it over from another repository, where the client may read it there.
-record StartUpload(Store store, Access access) implements Endpoint {
+/// with `?mount=` takes it over from another repository that the client may read, `&from=` says
+/// which.
+record StartUpload(Store store, Rights rights, Toll toll) implements Endpoint {
   @Override
   public List<Scope> needs(Request request) {
     return List.of(Scope.of(request.name(), "pull", "push"));
@@ -24,19 +29,27 @@ record StartUpload(Store store, Access access) implements Endpoint {
 
   @Override
   public Answer answer(Request request, Pass pass) throws IOException {
-    var source = source(request);
+    toll.checkPush(request, pass);
     var blob = request.query("mount").map(Request::digest);
-    boolean mounts =
-        source.isPresent()
-            && mayRead(request, pass, source.get())
-            && store.shelf(source.get()).hasBlob(blob.orElseThrow());
-    return mounts
-        ? FinishUpload.shelved(store, request.name(), blob.orElseThrow())
-        : begun(request);
+    boolean mounted = blob.isPresent() && mounts(request, pass, blob.get());
+    return mounted ? FinishUpload.taken(request.name(), blob.get()) : begun(request);
+  }
+
+  private boolean mounts(Request request, Pass pass, Digest blob) {
+    return source(request)
+        .filter(source -> mayRead(request, pass, source))
+        .or(() -> request.query("from").isPresent() ? Optional.empty() : holder(pass, blob))
+        .filter(source -> store.blobs().mount(source, request.name(), blob))
+        .isPresent();
+  }
+
+  /// Where no source is named, any will do that the client could read.
+  private Optional<Name> holder(Pass pass, Digest blob) {
+    return store.blobs().holder(blob, name -> couldRead(pass, name));
   }
 
   private static Optional<Name> source(Request request) {
-    return request.query("mount").flatMap(_ -> request.query("from")).map(Name::parse);
+    return request.query("mount").flatMap(_ -> request.query("from")).map(Request::name);
   }
 
   private static Scope reading(Name source) {
@@ -49,10 +62,14 @@ record StartUpload(Store store, Access access) implements Endpoint {
     if (pass.covers(List.of(reading(source)))) {
       return true;
     }
-    if (!access.granted(pass.caller(), reading(source)).actions().isEmpty()) {
+    if (couldRead(pass, source)) {
       throw Gate.insufficient(request, wants(request));
     }
     return false;
+  }
+
+  private boolean couldRead(Pass pass, Name source) {
+    return !rights.granted(pass.caller(), reading(source)).actions().isEmpty();
   }
 
   private Answer begun(Request request) throws IOException {
@@ -62,19 +79,25 @@ record StartUpload(Store store, Access access) implements Endpoint {
         wanted
             .map(Digest::algorithm)
             .orElse(hint.isPresent() ? Digest.Algorithm.SHA512 : Digest.Algorithm.SHA256);
-    var upload = store.uploads().begin(request.name(), algorithm);
+    var upload =
+        store.uploads().begin(request.name(), algorithm).orElseThrow(() -> tooMany(request));
     return wanted.isPresent()
         ? whole(request, upload, wanted.get())
-        : Answer.empty(202)
-            .with("Location", upload.location())
-            .with("Range", upload.range())
-            .with("Docker-Upload-UUID", upload.id());
+        : Drafts.progress(202, request, upload);
+  }
+
+  private static Rejected tooMany(Request request) {
+    return Rejected.because(
+        ErrorCode.TOOMANYREQUESTS,
+        "too many uploads are under way; finish or cancel one, or wait",
+        request.name(),
+        Map.of("Retry-After", "10"));
   }
 
   private Answer whole(Request request, Upload upload, Digest wanted) throws IOException {
     try {
       upload.append(request.body());
-      return FinishUpload.finished(store, upload, wanted);
+      return FinishUpload.finished(store, request.name(), upload, wanted);
     } finally {
       store.uploads().forget(upload);
     }

@@ -40,17 +40,17 @@ final class Tokens {
   /// Nothing for a token that is forged, broken, too old, or meant for refreshing.
   Optional<Pass> pass(String token) {
     return opened(token, Claims.ACCESS)
-        .map(claims -> new Pass(Caller.valueOf(claims.sub()), claims.access()));
+        .map(claims -> new Pass(new Caller(claims.sub()), claims.access()));
   }
 
   Optional<Caller> refresher(String token) {
-    return opened(token, Claims.REFRESH).map(claims -> Caller.valueOf(claims.sub()));
+    return opened(token, Claims.REFRESH).map(claims -> new Caller(claims.sub()));
   }
 
   private String sealed(String use, Pass pass, Duration lasts) {
     long now = clock.instant().getEpochSecond();
     var claims =
-        new Claims(ISSUER, pass.caller().name(), use, now, now + lasts.toSeconds(), pass.scopes());
+        new Claims(ISSUER, pass.caller().id(), use, now, now + lasts.toSeconds(), pass.scopes());
     String content = HEADER + "." + encoded(Jsonb.instance().toJson(claims));
     return content + "." + seal(content);
   }

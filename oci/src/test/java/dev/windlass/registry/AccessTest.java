@@ -8,6 +8,9 @@ import static dev.windlass.registry.Images.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.image.Secret;
+import dev.windlass.registry.store.Name;
+import dev.windlass.registry.store.Store;
+import dev.windlass.registry.store.StoreLimits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URLEncoder;
@@ -15,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -199,7 +203,12 @@ class AccessTest {
     assertThat(Client.nobody(registry).with("Bearer " + token).get("/v2/").status()).isEqualTo(200);
     var address = registry.address();
     registry.close();
-    registry = EmbeddedRegistry.start(folder, address, Access.of(new Secret("new")), () -> now);
+    registry =
+        EmbeddedRegistry.start(
+            folder,
+            EmbeddedRegistry.Listening.on(address),
+            Access.of(new Secret("new")),
+            EmbeddedRegistry.Setting.USUAL.at(() -> now));
     assertThat(Client.nobody(registry).with("Bearer " + token).get("/v2/").status()).isEqualTo(401);
   }
 
@@ -234,12 +243,14 @@ class AccessTest {
   }
 
   @Test
-  void givesNothingToStrangersFromElsewhere() throws Exception {
-    var access = Access.of(new Secret(Client.KEY));
-    var stranger = Access.nameless(InetAddress.getByName("192.0.2.7"));
-    var wanted = Scope.of(new Name("open"), "pull", "push");
-    assertThat(access.granted(stranger, wanted).actions()).isEmpty();
-    assertThat(access.granted(Caller.LOCAL, wanted).actions()).containsExactly("pull", "push");
+  void givesNothingToStrangersFromElsewhere(@TempDir Path other) throws Exception {
+    try (var store = Store.open(other, StoreLimits.STANDARD, InstantSource.system())) {
+      var rights = new Rights(new Secret(Client.KEY), store);
+      var stranger = Rights.nameless(InetAddress.getByName("192.0.2.7"));
+      var wanted = Scope.of(new Name("open"), "pull", "push");
+      assertThat(rights.granted(stranger, wanted).actions()).isEmpty();
+      assertThat(rights.granted(Caller.LOCAL, wanted).actions()).containsExactly("pull", "push");
+    }
   }
 
   @Test

@@ -18,6 +18,10 @@ final class Fresh {
 
   static EmbeddedRegistry registry(Path folder, InstantSource clock) throws IOException {
     var listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    return EmbeddedRegistry.start(folder, listen, Access.of(new Secret(Client.KEY)), clock);
+    return EmbeddedRegistry.start(
+        folder,
+        EmbeddedRegistry.Listening.on(listen),
+        Access.of(new Secret(Client.KEY)),
+        EmbeddedRegistry.Setting.USUAL.at(clock));
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,7 +175,7 @@ class UploadsTest {
   @Test
   void startsAnUploadWhereThereIsNothingToMount() throws Exception {
     client.push("elsewhere", CONTENT);
-    for (String from : new String[] {"&from=a", "&from=none", ""}) {
+    for (String from : new String[] {"&from=a", "&from=none"}) {
       var reply = mount("b", DIGEST, from);
       assertThat(reply.status()).as(from).isEqualTo(202);
       assertThat(client.get(reply.header("Location")).status()).isEqualTo(204);
@@ -194,18 +195,27 @@ class UploadsTest {
   }
 
   @Test
-  void throwsAwayAtTheStartWhatAnEarlierRunLeft() throws Exception {
+  void goesOnWithAnUploadAfterARestart() throws Exception {
     var place = client.begin("a");
-    client.send("PATCH", place, CONTENT);
-    client.push("a", bytes("kept"));
+    client.send("PATCH", place, Arrays.copyOf(CONTENT, 3));
     registry.close();
-    assertThat(drafts()).isEqualTo(1);
 
     registry = Fresh.registry(folder);
     client = Client.owner(registry);
+    assertThat(client.get(place).header("Range")).isEqualTo("0-2");
+    assertThat(client.get(place.replace("/v2/a/", "/v2/b/")).status()).isEqualTo(404);
+    client.send("PATCH", place, Arrays.copyOfRange(CONTENT, 3, CONTENT.length));
+    assertThat(client.send("PUT", place + "?digest=" + DIGEST, new byte[0]).status())
+        .isEqualTo(201);
+    assertThat(client.get("/v2/a/blobs/" + DIGEST).body()).isEqualTo(CONTENT);
     assertThat(drafts()).isZero();
-    assertThat(client.get(place).status()).isEqualTo(404);
-    assertThat(client.head("/v2/a/blobs/" + Digest.of(bytes("kept"))).status()).isEqualTo(200);
+  }
+
+  @Test
+  void mountsFromWhereverTheClientMayReadWhenItDoesNotSay() throws Exception {
+    client.push("elsewhere", CONTENT);
+    assertThat(mount("b", DIGEST, "").status()).isEqualTo(201);
+    assertThat(client.get("/v2/b/blobs/" + DIGEST).body()).isEqualTo(CONTENT);
   }
 
   @Test

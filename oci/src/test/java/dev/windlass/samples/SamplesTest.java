@@ -32,7 +32,8 @@ class SamplesTest {
   @BeforeEach
   void start(@TempDir Path folder) throws IOException {
     var listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    registry = EmbeddedRegistry.start(folder, listen, Access.of(KEY));
+    registry =
+        EmbeddedRegistry.start(folder, EmbeddedRegistry.Listening.on(listen), Access.of(KEY));
     address = URI.create("http://127.0.0.1:" + registry.address().getPort());
   }
 

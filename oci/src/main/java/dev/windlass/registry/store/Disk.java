@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.windlass.registry;
+package dev.windlass.registry.store;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +9,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /// The folder that the registry lives in. A file in it is there whole or not at all, also after the
@@ -24,13 +22,10 @@ final class Disk {
     this.drafts = folder.resolve("drafts");
   }
 
-  /// Opens the folder, makes it when it is missing, and throws away the drafts of an earlier run.
+  /// Opens the folder, or makes it when it is missing.
   static Disk at(Path folder) throws IOException {
     var disk = new Disk(folder);
     Files.createDirectories(disk.drafts);
-    for (Path draft : list(disk.drafts)) {
-      Files.delete(draft);
-    }
     return disk;
   }
 
@@ -38,9 +33,12 @@ final class Disk {
     return folder.resolve(name);
   }
 
-  /// The name of a file that nobody else uses.
-  Path draft() {
-    return drafts.resolve(UUID.randomUUID().toString());
+  Path draft(String name) {
+    return drafts.resolve(name);
+  }
+
+  List<Path> drafts() throws IOException {
+    return list(drafts);
   }
 
   /// Makes a forced draft the file of that name.
@@ -48,32 +46,6 @@ final class Disk {
     Files.createDirectories(holder(file));
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     force(holder(file));
-  }
-
-  void write(Path file, byte[] content) throws IOException {
-    Path draft = draft();
-    try {
-      try (var out =
-          FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        var bytes = ByteBuffer.wrap(content);
-        while (bytes.hasRemaining()) {
-          out.write(bytes);
-        }
-        out.force(true);
-      }
-      publish(draft, file);
-    } finally {
-      Files.deleteIfExists(draft);
-    }
-  }
-
-  /// Whether there was anything to remove.
-  boolean remove(Path file) throws IOException {
-    boolean there = Files.deleteIfExists(file);
-    if (there) {
-      force(holder(file));
-    }
-    return there;
   }
 
   /// What is in a folder, in the order of the names; nothing when there is no such folder.

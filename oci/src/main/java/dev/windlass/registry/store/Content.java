@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.registry.store;
+
+import dev.windlass.image.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/// The bytes of all blobs, each kept once in a file that is named after its digest. Who may see
+/// which of them is not decided here.
+final class Content {
+  private static final int LOCKS = 256;
+
+  private final Disk disk;
+  private final Path folder;
+  private final List<Lock> locks =
+      Stream.generate(() -> (Lock) new ReentrantLock()).limit(LOCKS).toList();
+
+  Content(Disk disk) {
+    this.disk = disk;
+    this.folder = disk.folder("content");
+  }
+
+  Path file(Digest digest) {
+    return folder
+        .resolve(digest.algorithm().toString())
+        .resolve(digest.hex().substring(0, 2))
+        .resolve(digest.hex());
+  }
+
+  /// To be held by who brings bytes, until it is written down that they are needed, and by who
+  /// removes them: else one could remove what the other just found. Some digests share one.
+  Lock lock(Digest digest) {
+    return locks.get(Math.floorMod(digest.hashCode(), LOCKS));
+  }
+
+  /// Takes over a forced draft whose digest has been checked.
+  void adopt(Path draft, Digest digest) throws IOException {
+    Path file = file(digest);
+    if (!Files.exists(file)) {
+      disk.publish(draft, file);
+    }
+  }
+
+  void remove(Digest digest) throws IOException {
+    Files.deleteIfExists(file(digest));
+  }
+
+  /// The digests of files that are older than that, and not known to somebody.
+  List<Digest> strays(Instant before, Predicate<Digest> known) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> all =
+        Files.find(
+            folder,
+            3,
+            (_, about) ->
+                about.isRegularFile() && about.lastModifiedTime().toInstant().isBefore(before))) {
+      return all.map(Content::digest).filter(known.negate()).toList();
+    }
+  }
+
+  private static Digest digest(Path file) {
+    var algorithm = Disk.holder(Disk.holder(file)).getFileName();
+    return Digest.parse(algorithm + ":" + file.getFileName());
+  }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.registry.store;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/// Something that the registry did, or would not do, and that its clients do not show.
+///
+/// @param type in the way of `IpNotAllowed`
+/// @param client the address of who asked
+/// @param caller who that is: the name of an API key, as a rule
+/// @param rule what decided
+public record Event(
+    Instant time, String type, String client, String caller, String rule, String message) {
+  /// Whether this says the same as another one did not long before.
+  boolean repeats(Event other, Duration pause) {
+    return type.equals(other.type)
+        && client.equals(other.client)
+        && caller.equals(other.caller)
+        && rule.equals(other.rule)
+        && time.minus(pause).isBefore(other.time);
+  }
+}
