@@ -38,6 +38,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Set;
 
 /// A whole engine in this process. The only place that knows all parts, and the only wiring.
@@ -91,7 +92,8 @@ final class Daemon implements AutoCloseable {
                 address ->
                     EmbeddedRegistry.start(
                         folder.resolve("registry"),
-                        EmbeddedRegistry.Listening.on(address),
+                        new EmbeddedRegistry.Listening(
+                            address, Optional.of(local(wishes.ports().registryPrivate()))),
                         new Access(key, wishes.privateNamespaces()))));
     var routes = new Routes();
     var ingress =
@@ -113,9 +115,9 @@ final class Daemon implements AutoCloseable {
     opened(
         listening("--port", api, address -> ApiServer.start(address, store, driver, about, key)));
     Samples.fill(URI.create("http://" + text(registry.address())));
-    remember(api, registry.address(), ingress.address());
+    remember(api, registry, ingress.address());
     var project = introduce(URI.create("http://" + text(api)), key, home);
-    ready = readyText(api, registry.address(), ingress.address(), project);
+    ready = readyText(api, registry, ingress.address(), project);
     folder.announce(ready);
   }
 
@@ -168,18 +170,21 @@ final class Daemon implements AutoCloseable {
     return choice;
   }
 
-  private void remember(
-      InetSocketAddress api, InetSocketAddress registry, InetSocketAddress ingress)
+  private void remember(InetSocketAddress api, EmbeddedRegistry registry, InetSocketAddress ingress)
       throws IOException {
     folder.remember(
         new StateFolder.Identity(
             folder.identity().id(),
-            new StateFolder.Ports(api.getPort(), registry.getPort(), ingress.getPort())));
+            new StateFolder.Ports(
+                api.getPort(),
+                registry.address().getPort(),
+                registry.privateAddress().orElseThrow().getPort(),
+                ingress.getPort())));
   }
 
   private String readyText(
       InetSocketAddress api,
-      InetSocketAddress registry,
+      EmbeddedRegistry registry,
       InetSocketAddress ingress,
       Config.Selected project) {
     return """
@@ -188,6 +193,7 @@ final class Daemon implements AutoCloseable {
       API        http://%s
       Ingress    http://%s
       Registry   localhost:%d
+      Private    localhost:%d (the registry too, where pulls are free)
       Project    %s (%s)
       State      %s
 
@@ -198,11 +204,12 @@ final class Daemon implements AutoCloseable {
             Duration.between(began, Instant.now()).toMillis() / 1000.0,
             text(api),
             text(ingress),
-            registry.getPort(),
+            registry.address().getPort(),
+            registry.privateAddress().orElseThrow().getPort(),
             project.name(),
             project.id(),
             folder.path(),
-            registry.getPort());
+            registry.address().getPort());
   }
 
   /// A part that listens.

@@ -42,8 +42,10 @@ final class StateFolder {
   record Identity(String id, Ports ports) {}
 
   /// Where an engine listens.
+  ///
+  /// @param registryPrivate the registry's other address, on which pulls are free
   @Json
-  record Ports(int api, int registry, int ingress) {}
+  record Ports(int api, int registry, int registryPrivate, int ingress) {}
 
   /// Makes the folder, with mode 0700, where there is none.
   static StateFolder at(Path folder) throws IOException {
@@ -81,7 +83,7 @@ final class StateFolder {
     if (Files.exists(file)) {
       return Jsonb.instance().type(Identity.class).fromJson(Files.readString(file));
     }
-    var made = new Identity(random(ID_BYTES), new Ports(0, 0, 0));
+    var made = new Identity(random(ID_BYTES), new Ports(0, 0, 0, 0));
     remember(made);
     return made;
   }

@@ -30,7 +30,7 @@ final class Training {
   static int ofEngine() throws IOException, InterruptedException {
     var scratch = Files.createTempDirectory("windlass-training-");
     try {
-      var wishes = new Daemon.Wishes(new StateFolder.Ports(0, 0, 0), Set.of());
+      var wishes = new Daemon.Wishes(new StateFolder.Ports(0, 0, 0, 0), Set.of());
       Daemon.start(StateFolder.at(scratch.resolve("state")), wishes, scratch.resolve("home"))
           .close();
       return 0;

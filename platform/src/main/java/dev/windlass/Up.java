@@ -33,6 +33,10 @@ final class Up {
                 "--port",
                 "The API's port; 0 for any that is free. Default: as last time, or 7070."),
             port("--registry-port", "The registry's. Default: as last time, or 5000."),
+            port(
+                "--registry-private-port",
+                "The registry's other one, on which pulls are free. Default: as last time, or any"
+                    + " that is free."),
             port("--ingress-port", "The ingress's, for apps. Default: as last time, or 7080."),
             OptionSpec.builder("--registry-private")
                 .type(String.class)
@@ -117,6 +121,7 @@ final class Up {
         new StateFolder.Ports(
             options.matchedOptionValue("--port", usual(last.api(), 7070)),
             options.matchedOptionValue("--registry-port", usual(last.registry(), 5000)),
+            options.matchedOptionValue("--registry-private-port", last.registryPrivate()),
             options.matchedOptionValue("--ingress-port", usual(last.ingress(), 7080))),
         Set.of(options.matchedOptionValue("--registry-private", "private")));
   }

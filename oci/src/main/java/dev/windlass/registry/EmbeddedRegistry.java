@@ -6,6 +6,7 @@ import dev.windlass.registry.store.Namespace.Visibility;
 import dev.windlass.registry.store.Store;
 import dev.windlass.registry.store.StoreLimits;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,12 +100,22 @@ public final class EmbeddedRegistry implements AutoCloseable {
 
   private InetSocketAddress serve(InetSocketAddress listen, Front front) throws IOException {
     var heads = opened(new Heads(Limits.STANDARD.head()));
-    var server = HttpServer.create(listen, BACKLOG);
+    var server = bound(listen);
     open.push(() -> server.stop(0));
     server.setExecutor(heads);
     server.createContext("/", front);
     server.start();
     return server.getAddress();
+  }
+
+  private static HttpServer bound(InetSocketAddress listen) throws IOException {
+    try {
+      return HttpServer.create(listen, BACKLOG);
+    } catch (BindException e) {
+      var told = new BindException(listen.getPort() + ": " + e.getMessage());
+      told.initCause(e);
+      throw told;
+    }
   }
 
   private <T extends AutoCloseable> T opened(T part) {
