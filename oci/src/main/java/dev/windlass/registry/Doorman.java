@@ -3,6 +3,7 @@ package dev.windlass.registry;
 
 import dev.windlass.registry.store.Network;
 import dev.windlass.registry.store.Store;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -19,23 +20,36 @@ record Doorman(Store store, Rights rights) {
   }
 
   void checkAddress(Request request, Caller caller) {
-    var allowed = store.account().terms().allowedIps();
-    var from = request.from();
-    if (!allowed.isEmpty() && allowed.stream().noneMatch(network -> network.contains(from))) {
-      throw refused(from.getHostAddress(), caller, allowed);
+    if (!allows(request.from(), caller)) {
+      throw Rejected.because(
+          ErrorCode.TOKEN_REQUEST_INVALID, message(request.from().getHostAddress()), rule());
     }
   }
 
-  private Rejected refused(String from, Caller caller, List<Network> allowed) {
-    var rule =
-        "allowed IP addresses: "
-            + allowed.stream().map(Network::toString).collect(Collectors.joining(", "));
-    var message =
-        "Signing in from "
-            + from
-            + " is not allowed: the account restricts IP address access."
-            + " Add the address to the allowed ones, or sign in from one of them.";
-    store.events().add("IpNotAllowed", from, caller.id(), rule, message);
-    return Rejected.because(ErrorCode.TOKEN_REQUEST_INVALID, message, rule);
+  /// Whether one may sign in from there. That one may not is an event.
+  boolean allows(InetAddress from, Caller caller) {
+    var allowed = allowed();
+    boolean fine = allowed.isEmpty() || allowed.stream().anyMatch(some -> some.contains(from));
+    if (!fine) {
+      var client = from.getHostAddress();
+      store.events().add("token.refused", client, caller.id(), "", rule(), message(client));
+    }
+    return fine;
+  }
+
+  private List<Network> allowed() {
+    return store.account().terms().allowedIps();
+  }
+
+  private String rule() {
+    return "allowed IP addresses: "
+        + allowed().stream().map(Network::toString).collect(Collectors.joining(", "));
+  }
+
+  private static String message(String from) {
+    return "Signing in from "
+        + from
+        + " is not allowed: the account restricts IP address access."
+        + " Add the address to the allowed ones, or sign in from one of them.";
   }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.registry;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import dev.windlass.registry.management.Management;
 import dev.windlass.registry.store.Namespace.Visibility;
 import dev.windlass.registry.store.Store;
 import dev.windlass.registry.store.StoreLimits;
@@ -68,11 +70,12 @@ public final class EmbeddedRegistry implements AutoCloseable {
       var store = opened(Store.open(folder, setting.storeLimits(), setting.clock()));
       access.privateNamespaces().forEach(name -> store.namespaces().add(name, Visibility.PRIVATE));
       var parts = Parts.of(folder, store, access, setting);
-      this.address = serve(listening.open(), parts.front(Side.PUBLIC));
+      this.address = serve(listening.open(), parts.front(Side.PUBLIC), parts.management());
       this.privateAddress =
           listening.inner().isEmpty()
               ? Optional.empty()
-              : Optional.of(serve(listening.inner().get(), parts.front(Side.PRIVATE)));
+              : Optional.of(
+                  serve(listening.inner().get(), parts.front(Side.PRIVATE), parts.management()));
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -80,7 +83,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
   }
 
   /// What answers requests, on whichever address.
-  private record Parts(Store store, Routes routes, Gate gate, Limits limits) {
+  private record Parts(
+      Store store, Routes routes, Gate gate, Management management, Limits limits) {
     static Parts of(Path folder, Store store, Access access, Setting setting) throws IOException {
       var rights = new Rights(access.apiKey(), store);
       var doorman = new Doorman(store, rights);
@@ -90,6 +94,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
           store,
           Routes.of(store, rights, token, setting.limits()),
           new Gate(rights, doorman, tokens),
+          Management.of(store, new Members(rights, doorman, tokens)),
           setting.limits());
     }
 
@@ -98,12 +103,14 @@ public final class EmbeddedRegistry implements AutoCloseable {
     }
   }
 
-  private InetSocketAddress serve(InetSocketAddress listen, Front front) throws IOException {
+  private InetSocketAddress serve(InetSocketAddress listen, Front front, HttpHandler management)
+      throws IOException {
     var heads = opened(new Heads(Limits.STANDARD.head()));
     var server = bound(listen);
     open.push(() -> server.stop(0));
     server.setExecutor(heads);
     server.createContext("/", front);
+    server.createContext(Management.PATH, heads.timed(management));
     server.start();
     return server.getAddress();
   }

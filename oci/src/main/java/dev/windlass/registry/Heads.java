@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.registry;
 
+import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -63,6 +64,14 @@ final class Heads implements Executor, AutoCloseable {
     if (!WATCH.get().over.compareAndSet(false, true)) {
       throw new IOException("the head of the request came too late");
     }
+  }
+
+  /// Lets somebody else handle requests whose heads are here.
+  HttpHandler timed(HttpHandler handler) {
+    return exchange -> {
+      arrived();
+      handler.handle(exchange);
+    };
   }
 
   @Override

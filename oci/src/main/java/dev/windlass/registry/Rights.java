@@ -38,6 +38,11 @@ final class Rights {
         : store.apiKeys().of(key).map(Caller::of);
   }
 
+  /// The API key that somebody signed in with; nothing for the engine's own.
+  Optional<ApiKey> key(Caller caller) {
+    return store.apiKeys().find(caller.key());
+  }
+
   /// Takes as long for a near miss as for a wild guess.
   private static boolean same(String left, String right) {
     return MessageDigest.isEqual(
@@ -50,7 +55,7 @@ final class Rights {
 
   /// Whether a caller that a token names is still known: a key may have been removed.
   boolean isKnown(Caller caller) {
-    return caller.key().isEmpty() || store.apiKeys().find(caller.key()).isPresent();
+    return caller.key().isEmpty() || key(caller).isPresent();
   }
 
   /// What of the wanted actions the caller gets; none at all is an answer too.
@@ -58,7 +63,7 @@ final class Rights {
     if (caller.equals(Caller.OWNER)) {
       return wanted.only(EVERYTHING);
     }
-    var key = store.apiKeys().find(caller.key());
+    var key = key(caller);
     return wanted.ofRepository()
         ? inRepository(caller, key, wanted)
         : wanted.only(isTrusted(caller, key) ? EVERYTHING : NOTHING);

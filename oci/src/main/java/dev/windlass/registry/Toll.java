@@ -19,7 +19,7 @@ record Toll(Store store) {
       throw refused(
           request,
           pass,
-          "TrafficQuotaExceeded",
+          "pull.refused",
           "pull traffic limit of %d bytes until %s".formatted(limit, store.meter().reset()),
           "You have exceeded your pull traffic quota for the current month."
               + " Review your pull traffic quota and pricing plan.");
@@ -33,7 +33,7 @@ record Toll(Store store) {
       throw refused(
           request,
           pass,
-          "StorageQuotaExceeded",
+          "push.refused",
           "storage limit of %d bytes".formatted(limit),
           "You have exceeded your storage quota."
               + " Delete one or more images, or review your storage quota and pricing plan.");
@@ -45,7 +45,7 @@ record Toll(Store store) {
       throw refused(
           request,
           pass,
-          "PrivateOnly",
+          "pull.refused",
           "private-only access",
           "Private-only access is enabled on this account, but this request was over the public"
               + " network. You must access this account over the private network.");
@@ -57,7 +57,15 @@ record Toll(Store store) {
   }
 
   private Rejected refused(Request request, Pass pass, String type, String rule, String message) {
-    store.events().add(type, request.from().getHostAddress(), pass.caller().id(), rule, message);
+    store
+        .events()
+        .add(
+            type,
+            request.from().getHostAddress(),
+            pass.caller().id(),
+            request.name().path(),
+            rule,
+            message);
     return Rejected.because(ErrorCode.DENIED, message, rule);
   }
 

@@ -14,7 +14,7 @@ public final class Events {
   private final Database database;
   private final int most;
   private final InstantSource clock;
-  private volatile Event last = new Event(Instant.MIN, "", "", "", "", "");
+  private volatile Event last = new Event(Instant.MIN, "", "", "", "", "", "");
 
   Events(Database database, int most, InstantSource clock) {
     this.database = database;
@@ -24,8 +24,9 @@ public final class Events {
 
   /// Writes an event down, unless it is the same as the one just before: a client that is refused
   /// tries again and again.
-  public void add(String type, String client, String caller, String rule, String message) {
-    var event = new Event(clock.instant(), type, client, caller, rule, message);
+  public void add(
+      String type, String client, String caller, String subject, String rule, String message) {
+    var event = new Event(clock.instant(), type, client, caller, subject, rule, message);
     if (!event.repeats(last, PAUSE)) {
       last = event;
       write(event);
@@ -35,11 +36,13 @@ public final class Events {
   private void write(Event event) {
     database.write(sql -> {
       sql.update(
-          "insert into event (time, type, client, caller, rule, message) values (?, ?, ?, ?, ?, ?)",
+          "insert into event (time, type, client, caller, subject, rule, message)"
+              + " values (?, ?, ?, ?, ?, ?, ?)",
           event.time().toEpochMilli(),
           event.type(),
           event.client(),
           event.caller(),
+          event.subject(),
           event.rule(),
           event.message());
       return sql.update(
@@ -57,6 +60,7 @@ public final class Events {
                     row.getString("type"),
                     row.getString("client"),
                     row.getString("caller"),
+                    row.getString("subject"),
                     row.getString("rule"),
                     row.getString("message")),
             "select * from event order by number desc"));

@@ -4,6 +4,7 @@ package dev.windlass.registry.store;
 import dev.windlass.sqlite.Sql;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /// A manifest of a repository, and the three things that can become of it: it is live, it is in the
 /// trash, it is forgotten. All on the connection of one write.
@@ -83,6 +84,70 @@ record Key(long repository, String digest) {
         "select digest from manifest where repository = ? and subject = ? and subject <> ''",
         repository,
         digest);
+  }
+
+  /// What of this and of all that it lists is no live manifest.
+  Optional<String> missing(Sql sql) throws SQLException {
+    if (!isLive(sql)) {
+      return isBlob(sql) ? Optional.empty() : Optional.of(digest);
+    }
+    for (Key child : children(sql)) {
+      var missing = child.missing(sql);
+      if (missing.isPresent()) {
+        return missing;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Indexes of build caches list blobs.
+  private boolean isBlob(Sql sql) throws SQLException {
+    return sql.number(
+            "select count(*) from link where repository = ? and blob = ?", repository, digest)
+        > 0;
+  }
+
+  /// Makes the same manifest live in another repository, with all that it needs.
+  void copy(Sql sql, long to, long now, String by) throws SQLException {
+    for (Key child : children(sql)) {
+      child.copy(sql, to, now, by);
+    }
+    sql.update(
+        """
+        insert into link (repository, blob, since) select ?1, blob, ?2 from link
+        where repository = ?3 and blob in (select digest from part
+        where repository = ?3 and manifest = ?4) on conflict do update set since = excluded.since\
+        """,
+        to,
+        now,
+        repository,
+        digest);
+    sql.update(
+        """
+        insert into manifest (repository, digest, media_type, kind, size, artifact_type, subject,
+          annotations, platform, created, pushed, pushed_by, live)
+        select ?1, digest, media_type, kind, size, artifact_type, subject, annotations, platform,
+          created, ?2, ?3, 0 from manifest where repository = ?4 and digest = ?5
+        on conflict do nothing\
+        """,
+        to,
+        now,
+        by,
+        repository,
+        digest);
+    sql.update(
+        """
+        insert into part (repository, manifest, digest, kind, size)
+        select ?1, manifest, digest, kind, size from part where repository = ?2 and manifest = ?3
+        on conflict do nothing\
+        """,
+        to,
+        repository,
+        digest);
+    var copied = new Key(to, digest);
+    if (!copied.isLive(sql)) {
+      copied.revive(sql);
+    }
   }
 
   /// What an index lists.

@@ -161,6 +161,32 @@ public final class Manifests {
         clock.millis());
   }
 
+  /// How it went to copy an image.
+  public sealed interface Copied {
+    record Done() implements Copied {}
+
+    /// The index names this, and it is not there.
+    record Missing(Digest part) implements Copied {}
+  }
+
+  /// Gives an image a tag in the same or another repository; an index takes what it lists along.
+  /// The bytes are there already, so nothing is copied but links.
+  public Copied copy(Name from, Digest digest, Name to, String tag, String by) {
+    return database.write(sql -> {
+      var source = new Key(Repositories.id(sql, from).orElse(-1L), digest.toString());
+      var missing = source.missing(sql);
+      if (missing.isPresent()) {
+        return new Copied.Missing(Digest.parse(missing.get()));
+      }
+      long repository = repositories.make(sql, to);
+      if (repository != source.repository()) {
+        source.copy(sql, repository, clock.millis(), by);
+      }
+      tag(sql, repository, tag, digest);
+      return new Copied.Done();
+    });
+  }
+
   /// The tags of a repository after that name, in the order of the alphabet. Nothing when there is
   /// no such repository.
   public Optional<List<String>> tags(Name name, String last, int most) {

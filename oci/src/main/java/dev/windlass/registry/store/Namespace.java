@@ -6,11 +6,14 @@ import java.util.Optional;
 
 /// The first part of repository names, and what holds for all of them.
 ///
+/// @param resourceGroup a word for people; nothing depends on it
 /// @param upstream the registry that this is a cache of
 public record Namespace(
     String name,
     Instant created,
+    Instant updated,
     Visibility visibility,
+    String resourceGroup,
     RetentionPolicy retention,
     Optional<Upstream> upstream) {
   /// Who gets in without an API key.

@@ -36,7 +36,9 @@ public final class Namespaces {
     return new Namespace(
         row.getString("name"),
         Instant.ofEpochMilli(row.getLong("created")),
+        Instant.ofEpochMilli(row.getLong("updated")),
         Visibility.valueOf(row.getString("visibility").toUpperCase(Locale.ROOT)),
+        row.getString("resource_group"),
         new RetentionPolicy(
             row.getInt("images_per_repo"),
             row.getBoolean("retain_untagged"),
@@ -59,8 +61,8 @@ public final class Namespaces {
   public boolean add(String name, Visibility visibility) {
     return database.write(sql ->
         sql.update(
-                "insert into namespace (name, created, visibility) values (?, ?, ?)"
-                    + " on conflict do nothing",
+                "insert into namespace (name, created, updated, visibility)"
+                    + " values (?1, ?2, ?2, ?3) on conflict do nothing",
                 name,
                 clock.millis(),
                 visibility.name().toLowerCase(Locale.ROOT))
@@ -70,8 +72,19 @@ public final class Namespaces {
   public void show(String name, Visibility visibility) {
     database.write(sql ->
         sql.update(
-            "update namespace set visibility = ? where name = ?",
+            "update namespace set visibility = ?, updated = ? where name = ?",
             visibility.name().toLowerCase(Locale.ROOT),
+            clock.millis(),
+            name));
+  }
+
+  /// Gives a namespace another resource group.
+  public void assign(String name, String resourceGroup) {
+    database.write(sql ->
+        sql.update(
+            "update namespace set resource_group = ?, updated = ? where name = ?",
+            resourceGroup,
+            clock.millis(),
             name));
   }
 
@@ -93,12 +106,13 @@ public final class Namespaces {
     database.write(sql ->
         sql.update(
             """
-            update namespace set upstream = ?, upstream_username = ?, upstream_password = ?
-            where name = ?\
+            update namespace set upstream = ?, upstream_username = ?, upstream_password = ?,
+            updated = ? where name = ?\
             """,
             upstream.map(Upstream::address).orElse(""),
             upstream.map(Upstream::username).orElse(""),
             upstream.map(known -> known.password().reveal()).orElse(""),
+            clock.millis(),
             name));
   }
 

@@ -18,8 +18,9 @@ public final class Pins {
 
   /// That somebody needs an image.
   ///
+  /// @param holder who says so: an engine
   /// @param user for people: `app shop, revision shop-00001`
-  public record Pin(Name repository, Digest digest, String user) {}
+  public record Pin(String holder, Name repository, Digest digest, String user) {}
 
   public List<Pin> list() {
     return database.read(Pins::all);
@@ -28,8 +29,12 @@ public final class Pins {
   static List<Pin> all(Sql sql) throws SQLException {
     return sql.select(
         row ->
-            new Pin(new Name(row.getString(1)), Digest.parse(row.getString(2)), row.getString(3)),
-        "select repository, manifest, user from pin order by repository, manifest, user");
+            new Pin(
+                row.getString(1),
+                new Name(row.getString(2)),
+                Digest.parse(row.getString(3)),
+                row.getString(4)),
+        "select holder, repository, manifest, user from pin order by repository, manifest, user");
   }
 
   /// Replaces all pins of one who holds some: an engine.

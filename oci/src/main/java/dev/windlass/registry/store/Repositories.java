@@ -47,7 +47,7 @@ public final class Repositories {
 
   private long made(Sql sql, Name name) throws SQLException {
     sql.update(
-        "insert into namespace (name, created, visibility) values (?, ?, 'open')"
+        "insert into namespace (name, created, updated, visibility) values (?1, ?2, ?2, 'open')"
             + " on conflict do nothing",
         name.namespace(),
         clock.millis());

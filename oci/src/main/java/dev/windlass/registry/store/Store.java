@@ -41,7 +41,7 @@ public final class Store implements AutoCloseable {
     this.trash = new Trash(database, limits.trash(), clock);
     this.pins = new Pins(database);
     this.cleanUp = new CleanUp(database, namespaces, images, trash, pins, clock);
-    this.sweep = new Sweep(database, content, seen, limits, clock);
+    this.sweep = new Sweep(database, content, uploads, seen, limits, clock);
     this.account = new Account(database);
     this.meter = new Meter(database, clock);
     this.apiKeys = new ApiKeys(database, clock);

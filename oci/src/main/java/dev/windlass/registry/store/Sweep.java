@@ -21,15 +21,23 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Sweep {
   private final Database database;
   private final Content content;
+  private final Uploads uploads;
   private final Seen seen;
   private final StoreLimits limits;
   private final InstantSource clock;
   private final Lock running = new ReentrantLock();
   private volatile Optional<Swept> last = Optional.empty();
 
-  Sweep(Database database, Content content, Seen seen, StoreLimits limits, InstantSource clock) {
+  Sweep(
+      Database database,
+      Content content,
+      Uploads uploads,
+      Seen seen,
+      StoreLimits limits,
+      InstantSource clock) {
     this.database = database;
     this.content = content;
+    this.uploads = uploads;
     this.seen = seen;
     this.limits = limits;
     this.clock = clock;
@@ -37,10 +45,20 @@ public final class Sweep {
 
   /// What a run removed, or would.
   ///
+  /// @param dry whether nothing was removed
   /// @param images that were in the trash for long enough
   /// @param bytes of the blobs
   /// @param strays files that a crash left behind
-  public record Swept(Instant at, boolean dry, int images, int blobs, long bytes, int strays) {}
+  /// @param uploads that nobody continued
+  public record Swept(
+      Instant began,
+      Instant ended,
+      boolean dry,
+      int images,
+      int blobs,
+      long bytes,
+      int strays,
+      int uploads) {}
 
   /// The last run that was not dry.
   public Optional<Swept> last() {
@@ -65,12 +83,19 @@ public final class Sweep {
                 sql.number(
                     "select count(*) from manifest where trashed < ? and not live",
                     now.minus(limits.trash()).toEpochMilli()));
-    return swept(now, true, images, waste, strays(now).size());
+    return new Swept(
+        now,
+        clock.instant(),
+        true,
+        images,
+        waste.size(),
+        bytes(waste),
+        strays(now).size(),
+        uploads.idle());
   }
 
-  private static Swept swept(Instant now, boolean dry, int images, List<Waste> waste, int strays) {
-    long bytes = waste.stream().mapToLong(Waste::size).sum();
-    return new Swept(now, dry, images, waste.size(), bytes, strays);
+  private static long bytes(List<Waste> waste) {
+    return waste.stream().mapToLong(Waste::size).sum();
   }
 
   /// Removes what nothing needs.
@@ -86,7 +111,16 @@ public final class Sweep {
       for (Digest stray : strays) {
         remove(stray);
       }
-      var done = swept(now, false, images, waste, strays.size());
+      var done =
+          new Swept(
+              now,
+              clock.instant(),
+              false,
+              images,
+              waste.size(),
+              bytes(waste),
+              strays.size(),
+              uploads.forgetIdle());
       last = Optional.of(done);
       return done;
     } finally {

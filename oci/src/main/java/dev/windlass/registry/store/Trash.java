@@ -28,8 +28,8 @@ public final class Trash {
 
   /// An image in the trash.
   ///
-  /// @param until when it is gone for good
-  public record Discarded(Name repository, Digest digest, List<String> tags, Instant until) {
+  /// @param left how long it can be restored
+  public record Discarded(Name repository, Digest digest, List<String> tags, Duration left) {
     public Discarded {
       tags = List.copyOf(tags);
     }
@@ -111,13 +111,18 @@ public final class Trash {
         new Name(row.getString(1)),
         Digest.parse(row.getString(2)),
         tags.map(text -> List.of(text.split(" ", -1))).orElse(List.of()),
-        Instant.ofEpochMilli(row.getLong(3)).plus(keeps));
+        Duration.between(clock.instant(), Instant.ofEpochMilli(row.getLong(3)).plus(keeps)));
   }
 
   /// How it went to restore something.
   public sealed interface Restored {
-    /// The image is back, and so are these tags.
-    record Back(Digest digest, List<String> tags) implements Restored {}
+    /// The image is back, and so are these tags; others name another image meanwhile.
+    record Back(Digest digest, List<String> tags, List<String> taken) implements Restored {
+      public Back {
+        tags = List.copyOf(tags);
+        taken = List.copyOf(taken);
+      }
+    }
 
     record NotThere() implements Restored {}
 
@@ -135,7 +140,7 @@ public final class Trash {
     return database.write(sql -> {
       var key = key(sql, name, digest);
       return key.isPresent() && isTrashed(sql, key.get())
-          ? revive(sql, key.get(), freeTags(sql, key.get()))
+          ? revive(sql, key.get(), trashedTags(sql, key.get()))
           : new Restored.NotThere();
     });
   }
@@ -176,19 +181,12 @@ public final class Trash {
         > 0;
   }
 
-  private static List<String> freeTags(Sql sql, Key key) throws SQLException {
-    var free = new ArrayList<String>();
-    for (String tag :
-        sql.select(
-            row -> row.getString(1),
-            "select name from trashed_tag where repository = ? and manifest = ? order by name",
-            key.repository(),
-            key.digest())) {
-      if (!isTaken(sql, key, tag)) {
-        free.add(tag);
-      }
-    }
-    return free;
+  private static List<String> trashedTags(Sql sql, Key key) throws SQLException {
+    return sql.select(
+        row -> row.getString(1),
+        "select name from trashed_tag where repository = ? and manifest = ? order by name",
+        key.repository(),
+        key.digest());
   }
 
   private static boolean isTaken(Sql sql, Key key, String tag) throws SQLException {
@@ -203,20 +201,30 @@ public final class Trash {
       return new Restored.Broken(missing.get());
     }
     reviveAll(sql, key);
+    var back = new ArrayList<String>();
+    var taken = new ArrayList<String>();
     for (String tag : tags) {
-      sql.update(
-          "insert into tag (repository, name, manifest, since) values (?, ?, ?, ?)",
-          key.repository(),
-          tag,
-          key.digest(),
-          clock.millis());
-      sql.update(
-          "delete from trashed_tag where repository = ? and name = ? and manifest = ?",
-          key.repository(),
-          tag,
-          key.digest());
+      boolean free = !isTaken(sql, key, tag);
+      if (free) {
+        untrash(sql, key, tag);
+      }
+      (free ? back : taken).add(tag);
     }
-    return new Restored.Back(Digest.parse(key.digest()), tags);
+    return new Restored.Back(Digest.parse(key.digest()), back, taken);
+  }
+
+  private void untrash(Sql sql, Key key, String tag) throws SQLException {
+    sql.update(
+        "insert into tag (repository, name, manifest, since) values (?, ?, ?, ?)",
+        key.repository(),
+        tag,
+        key.digest(),
+        clock.millis());
+    sql.update(
+        "delete from trashed_tag where repository = ? and name = ? and manifest = ?",
+        key.repository(),
+        tag,
+        key.digest());
   }
 
   /// A blob that the image, or something it lists, needs and that the repository does not show.

@@ -97,16 +97,28 @@ public final class Uploads {
     upload.close();
   }
 
-  private void forgetIdle() throws IOException {
-    var oldest = clock.instant().minus(limits.idleUpload());
+  /// How many nobody continued for a while.
+  int idle() {
+    return (int) open.values().stream().filter(this::isIdle).count();
+  }
+
+  private boolean isIdle(Upload upload) {
+    return upload.touched().isBefore(clock.instant().minus(limits.idleUpload()));
+  }
+
+  /// Throws away those that nobody continues, and says how many.
+  int forgetIdle() throws IOException {
+    int gone = 0;
     for (Upload upload : open.values()) {
-      if (upload.touched().isBefore(oldest) && upload.lock().tryLock()) {
+      if (isIdle(upload) && upload.lock().tryLock()) {
         try {
           forget(upload);
+          gone++;
         } finally {
           upload.lock().unlock();
         }
       }
     }
+    return gone;
   }
 }

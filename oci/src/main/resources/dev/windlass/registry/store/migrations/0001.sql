@@ -2,7 +2,9 @@
 create table namespace (
   name text primary key,
   created integer not null,
+  updated integer not null,
   visibility text not null,
+  resource_group text not null default '',
   images_per_repo integer not null default -1,
   retain_untagged integer not null default 1,
   deletion_threshold_days integer not null default 0,
@@ -149,6 +151,7 @@ create table event (
   type text not null,
   client text not null,
   caller text not null,
+  subject text not null,
   rule text not null,
   message text not null
 ) strict;

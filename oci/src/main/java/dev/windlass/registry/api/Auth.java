@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.registry.api;
+
+import io.avaje.jsonb.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Who may come in at all. In a change, what is null stays.
+///
+/// @param trustedProxies whose word on where a request comes from is taken
+@Json(naming = Json.Naming.LowerUnderscore)
+public record Auth(
+    @Nullable Boolean iamAuthz,
+    @Nullable Boolean privateOnly,
+    @Nullable List<String> allowedIps,
+    @Nullable List<String> trustedProxies) {
+  public Auth {
+    Required.field(allowedIps == null ? List.of() : allowedIps, "allowed_ips");
+    Required.field(trustedProxies == null ? List.of() : trustedProxies, "trusted_proxies");
+  }
+}
