@@ -11,7 +11,7 @@ public final class ApiException extends RuntimeException {
   private final transient List<Problem> problems;
   private final String trace;
 
-  ApiException(int status, List<Problem> problems, String trace) {
+  public ApiException(int status, List<Problem> problems, String trace) {
     super(problems.isEmpty() ? "the API answered with status " + status : words(problems));
     this.status = status;
     this.problems = problems;

@@ -3,16 +3,14 @@ package dev.windlass.api;
 
 import io.avaje.jsonb.Jsonb;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The typed client of the API. Every call blocks until it is answered; it throws [ApiException]
-/// when the answer is no, and [java.io.UncheckedIOException] when there is none. Safe to share
-/// between threads. There is nothing to close: what it keeps open ends with the process.
+/// when the answer is no, and [Unreachable] when there is none. Safe to share between threads.
+/// There is nothing to close: what it keeps open ends with the process.
 public final class Client {
   private final Wire wire;
 
@@ -22,10 +20,13 @@ public final class Client {
 
   /// @param api such as `http://127.0.0.1:7070`, without `/v2`
   public static Client at(URI api, String key) {
-    var text = api.toString();
-    boolean slash = text.endsWith("/");
-    return new Client(
-        new Wire(slash ? URI.create(text.substring(0, text.length() - 1)) : api, key));
+    return new Client(new Wire(api, "/v2", key, Client::complaint));
+  }
+
+  private static ApiException complaint(int status, byte[] body) {
+    var problems = Jsonb.instance().type(Problems.class).fromJson(body);
+    var trace = problems.trace();
+    return new ApiException(status, problems.errors(), trace == null ? "" : trace);
   }
 
   /// Where the API is.
@@ -105,8 +106,7 @@ public final class Client {
     return Jsonb.instance().type(type).fromJson(json);
   }
 
-  /// One part of a path or of a query.
   static String segment(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    return Ask.segment(text);
   }
 }

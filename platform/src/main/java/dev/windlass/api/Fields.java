@@ -33,6 +33,10 @@ public final class Fields {
     return this;
   }
 
+  public boolean isEmpty() {
+    return values.isEmpty();
+  }
+
   /// Compact JSON.
   @Override
   public String toString() {

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.api;
 
-import io.avaje.jsonb.Jsonb;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -23,35 +21,48 @@ import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.http.message.MessageSupport;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
-/// The one way out to the API: who we are, what an error status means, and the connection that is
-/// kept for the next request. Made for programs that live for a tenth of a second: the JDK's own
-/// client has threads that such a program would wait for at its end, and its older one no PATCH.
-/// Safe to share between threads; those that wait for an answer have a connection each.
-final class Wire {
+/// The one way out to an API of ours: who we are, and the connection that is kept for the next
+/// request. Made for programs that live for a tenth of a second: the JDK's own client has threads
+/// that such a program would wait for at its end, and its older one no PATCH. Throws [ApiException]
+/// when the answer is no, and [Unreachable] when there is none. Safe to share between threads;
+/// those that wait for an answer have a connection each.
+public final class Wire {
   private static final int CONNECT_MILLIS = 5_000;
   private static final int MOST_BYTES_OF_A_COMPLAINT = 1 << 20;
   private static final int MOST_BYTES = 256 << 20;
 
   private final URI base;
+  private final String root;
   private final String key;
+  private final Complaint complaint;
   private final AtomicReference<@Nullable DefaultBHttpClientConnection> idle =
       new AtomicReference<>();
 
-  Wire(URI base, String key) {
-    this.base = base;
+  /// @param base such as `http://127.0.0.1:7070`
+  /// @param root what the paths of all requests begin with
+  public Wire(URI base, String root, String key, Complaint complaint) {
+    this.base = withoutSlash(base);
+    this.root = root;
     this.key = key;
+    this.complaint = complaint;
   }
 
-  URI base() {
+  private static URI withoutSlash(URI base) {
+    var text = base.toString();
+    return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : base;
+  }
+
+  public URI base() {
     return base;
   }
 
   /// The body of the answer.
-  byte[] send(Ask ask) {
+  public byte[] send(Ask ask) {
     return exchange(ask, body -> readAll(body, MOST_BYTES));
   }
 
@@ -84,9 +95,9 @@ final class Wire {
         giveBack(connection, reusable);
       }
     } catch (HttpException e) {
-      throw new UncheckedIOException(new IOException(base + " does not speak HTTP", e));
+      throw new Unreachable(base, new IOException(base + " does not speak HTTP", e));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new Unreachable(base, e);
     }
   }
 
@@ -97,12 +108,14 @@ final class Wire {
     connection.sendRequestEntity(request);
     connection.flush();
     var answer = connection.receiveResponseHeader();
-    connection.receiveResponseEntity(answer);
+    if (MessageSupport.canResponseHaveBody(ask.method(), answer)) {
+      connection.receiveResponseEntity(answer);
+    }
     return answer;
   }
 
   private BasicClassicHttpRequest request(Ask ask) {
-    var request = new BasicClassicHttpRequest(ask.method(), base.getRawPath() + "/v2" + ask.path());
+    var request = new BasicClassicHttpRequest(ask.method(), base.getRawPath() + root + ask.path());
     request.setHeader("Host", base.getRawAuthority());
     request.setHeader("Authorization", "Bearer " + key);
     request.setHeader("Accept", "application/json, application/x-ndjson");
@@ -119,7 +132,7 @@ final class Wire {
     return request;
   }
 
-  private static <T> T read(ClassicHttpResponse answer, Reading<T> reading) throws IOException {
+  private <T> T read(ClassicHttpResponse answer, Reading<T> reading) throws IOException {
     var entity = answer.getEntity();
     try (InputStream body = entity == null ? InputStream.nullInputStream() : entity.getContent()) {
       if (answer.getCode() >= 300) {
@@ -129,11 +142,9 @@ final class Wire {
     }
   }
 
-  private static ApiException complaint(int status, byte[] body) {
+  private ApiException complaint(int status, byte[] body) {
     try {
-      var problems = Jsonb.instance().type(Problems.class).fromJson(body);
-      var trace = problems.trace();
-      return new ApiException(status, problems.errors(), trace == null ? "" : trace);
+      return complaint.read(status, body);
     } catch (RuntimeException notOurs) {
       var seen = new String(body, StandardCharsets.UTF_8).strip();
       return new ApiException(

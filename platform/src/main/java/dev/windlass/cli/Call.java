@@ -4,6 +4,7 @@ package dev.windlass.cli;
 import dev.windlass.api.Client;
 import dev.windlass.api.Project;
 import dev.windlass.api.ProjectClient;
+import dev.windlass.api.registry.RegistryClient;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ final class Call {
   private final Output output;
   private @Nullable Config config;
   private @Nullable Client client;
+  private @Nullable Target target;
 
   Call(Options options, Surroundings around, Console console) {
     this.options = options;
@@ -74,6 +76,18 @@ final class Call {
           "run 'windlass project list', then 'windlass project select --name NAME'");
     }
     return selected;
+  }
+
+  /// The registry that `windlass cr` works with.
+  Target target() {
+    if (target == null) {
+      target = Target.of(this);
+    }
+    return target;
+  }
+
+  RegistryClient registry() {
+    return target().client();
   }
 
   ProjectClient project() {

@@ -16,9 +16,10 @@ final class Catalog {
           new Group("jobrun", List.of("jr"), "Runs of jobs."),
           new Group("secret", List.of(), "Passwords, keys and other values to hide."),
           new Group("registry", List.of(), "Secrets to pull images with."),
-          new Group("configmap", List.of("cm"), "Values for the environment or for files."));
+          new Group("configmap", List.of("cm"), "Values for the environment or for files."),
+          new Group("cr", List.of("container-registry"), "Images in the registry, and its rules."));
 
-  /// What Code Engine has and Windlass has not.
+  /// What IBM Cloud has and Windlass has not.
   private static final Set<String> NOT_BUILT =
       Set.of(
           "bd",
@@ -50,7 +51,21 @@ final class Catalog {
           "jobrun restart",
           "project restore",
           "project tag",
-          "project update");
+          "project update",
+          "cr build",
+          "cr exemption-add",
+          "cr exemption-list",
+          "cr exemption-rm",
+          "cr exemption-types",
+          "cr exemptions",
+          "cr iam-policies-enable",
+          "cr iam-policies-status",
+          "cr namespace-assign",
+          "cr platform-metrics",
+          "cr va",
+          "cr va-version",
+          "cr va-version-set",
+          "cr vulnerability-assessment");
 
   private Catalog() {}
 
@@ -64,6 +79,7 @@ final class Catalog {
       case "secret" -> SecretCommands.all();
       case "registry" -> SecretCommands.registry();
       case "configmap" -> ConfigMapCommands.all();
+      case "cr" -> RegistryCommands.all();
       default -> throw new IllegalArgumentException(group);
     };
   }
@@ -80,7 +96,7 @@ final class Catalog {
   static Command command(Group group, String word) {
     var commands = commandsOf(group.name());
     for (Command command : commands) {
-      if (command.name().equals(word)) {
+      if (command.isCalled(word)) {
         return command;
       }
     }

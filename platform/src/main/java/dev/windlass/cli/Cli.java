@@ -2,7 +2,7 @@
 package dev.windlass.cli;
 
 import dev.windlass.api.ApiException;
-import java.io.UncheckedIOException;
+import dev.windlass.api.Unreachable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +37,7 @@ public final class Cli {
       return failed(e);
     } catch (ApiException e) {
       console.failed(words(e), e.trace());
-    } catch (UncheckedIOException e) {
+    } catch (Unreachable e) {
       console.failed(unreachable(e), "");
     } finally {
       around.out().flush();
@@ -64,13 +64,20 @@ public final class Cli {
     return message == null ? trouble.toString() : message;
   }
 
-  private String unreachable(UncheckedIOException e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    return "Cannot talk to the engine at "
-        + Config.read(around.home()).api()
+  private String unreachable(Unreachable e) {
+    var engine = Config.in(around.home()).map(Config::api).orElse("");
+    boolean ours = engine.equals(e.address().toString());
+    return "Cannot talk to the "
+        + (ours ? "engine" : "registry")
+        + " at "
+        + e.address()
         + "\n  why: "
-        + words(cause)
-        + "\n  fix: run 'windlass status' to see whether it runs, and 'windlass up' to start it";
+        + e.why()
+        + "\n  fix: "
+        + (ours
+            ? "run 'windlass status' to see whether it runs, and 'windlass up' to start it"
+            : "run 'windlass status' to see whether it runs, and 'windlass cr region' to see how"
+                + " it was chosen");
   }
 
   private int dispatch(List<String> words) {

@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -56,17 +54,9 @@ public record Config(String api, String apiKey, @Nullable Selected project) {
     }
   }
 
-  /// Replaces the file, so that a reader finds the old content or the new.
+  /// Replaces the file.
   public void write(Path home) throws IOException {
-    Files.createDirectories(home);
-    var ours = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    var draft = Files.createTempFile(home, ".config-", ".json", ours);
-    try {
-      Files.writeString(draft, Jsonb.instance().toJsonPretty(this) + "\n");
-      Files.move(draft, fileIn(home), StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(draft);
-    }
+    OwnFile.replace(fileIn(home), Jsonb.instance().toJsonPretty(this) + "\n");
   }
 
   Config selecting(@Nullable Selected other) {

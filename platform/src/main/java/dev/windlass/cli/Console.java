@@ -6,7 +6,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -148,7 +147,7 @@ final class Console {
           new BufferedReader(new InputStreamReader(around.in(), StandardCharsets.UTF_8)).readLine();
       return line == null ? "" : line;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new CommandFailed("Cannot read the answer: " + e.getMessage(), e);
     }
   }
 }

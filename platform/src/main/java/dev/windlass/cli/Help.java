@@ -18,7 +18,7 @@ final class Help {
     console.print("Commands:");
     var table = new Sheet(1);
     for (Group group : Catalog.GROUPS) {
-      table.add(names(group), group.says());
+      table.add(names(group.name(), group.aliases()), group.says());
     }
     table.add("version, v", "The version of Windlass.").add("help, h", "This help.");
     table.printPlain(console);
@@ -36,10 +36,8 @@ final class Help {
     console.print("");
   }
 
-  private static String names(Group group) {
-    return group.aliases().isEmpty()
-        ? group.name()
-        : group.name() + ", " + String.join(", ", group.aliases());
+  private static String names(String name, List<String> aliases) {
+    return aliases.isEmpty() ? name : name + ", " + String.join(", ", aliases);
   }
 
   static void group(Console console, Group group) {
@@ -50,7 +48,7 @@ final class Help {
     console.print("Commands:");
     var table = new Sheet(1);
     for (Command command : Catalog.commandsOf(group.name())) {
-      table.add(command.name(), command.says());
+      table.add(names(command.name(), command.aliases()), command.says());
     }
     table.printPlain(console);
     console.print("");

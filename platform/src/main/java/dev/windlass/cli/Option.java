@@ -2,8 +2,9 @@
 package dev.windlass.cli;
 
 import java.util.List;
+import java.util.Locale;
 
-/// An option of a command.
+/// An option of a command, or a word that is given without one.
 ///
 /// @param names the first is the one that code asks for; the others mean the same
 /// @param label what stands for the value in help
@@ -18,11 +19,14 @@ record Option(
     String preset,
     boolean built) {
 
-  /// How often an option can be given, and whether it has a value.
+  /// How often an option can be given, and whether it has a value; or that it is a word by itself,
+  /// or all the words that are left.
   enum Kind {
     FLAG,
     ONE,
-    MANY
+    MANY,
+    WORD,
+    WORDS
   }
 
   static Option flag(String says, String... names) {
@@ -37,6 +41,14 @@ record Option(
     return new Option(List.of(names), Kind.MANY, label, says, false, "", true);
   }
 
+  static Option word(String label, String says) {
+    return new Option(List.of(label), Kind.WORD, label, says, true, "", true);
+  }
+
+  static Option words(String label, String says) {
+    return new Option(List.of(label), Kind.WORDS, label, says, true, "", true);
+  }
+
   Option mustBeGiven() {
     return new Option(names, kind, label, says, true, preset, built);
   }
@@ -49,9 +61,18 @@ record Option(
     return new Option(names, kind, label, says, required, preset, false);
   }
 
-  /// The name that code asks for: `env-from-secret`.
+  Option mayBeGiven() {
+    return new Option(names, kind, label, says, false, preset, built);
+  }
+
+  /// Whether it stands by itself, without a name in front.
+  boolean isWord() {
+    return kind == Kind.WORD || kind == Kind.WORDS;
+  }
+
+  /// The name that code asks for: `env-from-secret`, or `namespace` for the word NAMESPACE.
   String key() {
-    return names.getFirst().substring(2);
+    return isWord() ? label.toLowerCase(Locale.ROOT) : names.getFirst().substring(2);
   }
 
   String description() {

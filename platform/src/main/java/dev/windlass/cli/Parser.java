@@ -4,14 +4,17 @@ package dev.windlass.cli;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// Understands the options of one command, and explains them. The only class that knows picocli.
+/// Understands the options and the words of one command, and explains them. The only class that
+/// knows picocli.
 final class Parser {
   private static final int WIDTH = 100;
   private static final int WIDTH_OF_NAMES = 38;
@@ -24,8 +27,13 @@ final class Parser {
     this.path = "windlass " + group + " " + command.name();
     this.options = command.options().get();
     var spec = CommandSpec.create().name(path);
+    int word = 0;
     for (Option option : options) {
-      spec.addOption(specOf(option));
+      if (option.isWord()) {
+        spec.addPositional(wordOf(option, word++));
+      } else {
+        spec.addOption(specOf(option));
+      }
     }
     spec.addOption(
         OptionSpec.builder("--help", "-h")
@@ -45,12 +53,30 @@ final class Parser {
         .description(command.says())
         .customSynopsis((path + " " + command.synopsis()).strip() + " [options]")
         .synopsisHeading("Usage: ")
+        .parameterListHeading("%nParameters:%n")
         .optionListHeading("%nOptions:%n")
         .sortOptions(false)
         .sortSynopsis(false)
         .abbreviateSynopsis(true)
         .longOptionsMaxWidth(WIDTH_OF_NAMES)
         .width(WIDTH);
+  }
+
+  private static PositionalParamSpec wordOf(Option option, int index) {
+    var spec =
+        PositionalParamSpec.builder()
+            .paramLabel(option.label())
+            .required(option.required())
+            .description(option.description().replace("%", "%%"));
+    boolean last = option.kind() == Option.Kind.WORDS;
+    var least = option.required() ? "1" : "0";
+    return last
+        ? spec.index(index + "..*")
+            .arity(least + "..*")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .build()
+        : spec.index(String.valueOf(index)).arity(least + "..1").type(String.class).build();
   }
 
   private static OptionSpec specOf(Option option) {
@@ -73,6 +99,7 @@ final class Parser {
               .arity("1")
               .paramLabel(option.label())
               .build();
+      case WORD, WORDS -> throw new IllegalArgumentException(option.label());
     };
   }
 
@@ -104,9 +131,12 @@ final class Parser {
     if (result.isUsageHelpRequested()) {
       given.put("help", List.of("true"));
     }
+    int word = 0;
     for (Option option : options) {
       var name = option.names().getFirst();
-      if (result.hasMatchedOption(name)) {
+      if (option.isWord()) {
+        words(option, result, word++).ifPresent(words -> given.put(option.key(), words));
+      } else if (result.hasMatchedOption(name)) {
         given.put(option.key(), values(option, result, name));
       }
     }
@@ -114,11 +144,22 @@ final class Parser {
     return new Options(given);
   }
 
+  private static Optional<List<String>> words(Option option, ParseResult result, int index) {
+    if (!result.hasMatchedPositional(index)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        option.kind() == Option.Kind.WORDS
+            ? result.matchedPositionalValue(index, List.<String>of())
+            : List.of(result.<String>matchedPositionalValue(index, "")));
+  }
+
   private static List<String> values(Option option, ParseResult result, String name) {
     return switch (option.kind()) {
       case FLAG -> List.of(String.valueOf(result.matchedOption(name).<Object>getValue()));
       case ONE -> List.of(result.<String>matchedOptionValue(name, ""));
       case MANY -> result.matchedOptionValue(name, List.<String>of());
+      case WORD, WORDS -> throw new IllegalArgumentException(name);
     };
   }
 

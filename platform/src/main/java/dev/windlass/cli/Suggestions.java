@@ -23,7 +23,10 @@ final class Suggestions {
 
   static List<String> commands(String word, List<Command> commands) {
     var names = new ArrayList<String>();
-    commands.forEach(command -> names.add(command.name()));
+    for (Command command : commands) {
+      names.add(command.name());
+      names.addAll(command.aliases());
+    }
     return near(word, names);
   }
 

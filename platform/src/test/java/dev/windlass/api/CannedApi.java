@@ -13,9 +13,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A real HTTP server that gives prepared answers and remembers what it was asked. Several answers
@@ -33,6 +35,7 @@ public final class CannedApi implements AutoCloseable {
 
   private final HttpServer server;
   private final Map<String, Deque<Answer>> answers = new HashMap<>();
+  private final Map<Pattern, Answer> others = new LinkedHashMap<>();
   private final List<Asked> asked = new ArrayList<>();
 
   public CannedApi() {
@@ -57,6 +60,12 @@ public final class CannedApi implements AutoCloseable {
 
   public synchronized CannedApi on(String request, int status, String body) {
     answers.computeIfAbsent(request, _ -> new ArrayDeque<>()).add(new Answer(status, body));
+    return this;
+  }
+
+  /// For all requests like this one that have no answer of their own.
+  public synchronized CannedApi onAny(Pattern requests, int status, String body) {
+    others.put(requests, new Answer(status, body));
     return this;
   }
 
@@ -99,9 +108,18 @@ public final class CannedApi implements AutoCloseable {
   private synchronized Answer next(String request) {
     var prepared = answers.get(request);
     if (prepared == null) {
-      return request.contains("/changes?") ? new Answer(200, "{\"next\":1}") : missing(request);
+      return like(request);
     }
     return prepared.size() > 1 ? prepared.removeFirst() : prepared.getFirst();
+  }
+
+  private Answer like(String request) {
+    for (var other : others.entrySet()) {
+      if (other.getKey().matcher(request).matches()) {
+        return other.getValue();
+      }
+    }
+    return request.contains("/changes?") ? new Answer(200, "{\"next\":1}") : missing(request);
   }
 
   private static Answer missing(String request) {

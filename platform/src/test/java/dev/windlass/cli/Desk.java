@@ -2,6 +2,7 @@
 package dev.windlass.cli;
 
 import dev.windlass.api.CannedApi;
+import dev.windlass.api.registry.Contract;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,7 +29,9 @@ final class Desk implements AutoCloseable {
   static final String P = "/v2/projects/p1";
 
   final CannedApi api = new CannedApi();
+  final CannedApi registry = new CannedApi();
   final Path home;
+  private Map<String, String> variables = Map.of();
   private String typed = "";
   private boolean terminal;
 
@@ -41,6 +44,23 @@ final class Desk implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     api.on("GET /v2/projects/p1", Samples.project("default", "p1"));
+    api.on(
+        "GET /v2/engine",
+        """
+        {"version":"1","api":"a","ingress":"i","registry":"%s","state":"s"}\
+        """
+            .formatted(registryName()));
+    Contract.read().answer(registry);
+  }
+
+  /// What names of images begin with.
+  String registryName() {
+    return registry.address().getAuthority();
+  }
+
+  Desk with(Map<String, String> variables) {
+    this.variables = variables;
+    return this;
   }
 
   Desk on(String request, String body) {
@@ -71,7 +91,7 @@ final class Desk implements AutoCloseable {
             new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
-            Map.of(),
+            variables,
             home,
             () -> Instant.parse("2026-11-23T12:31:00Z"),
             terminal);
@@ -79,11 +99,14 @@ final class Desk implements AutoCloseable {
     return new Ran(exitCode, atTheUsualAddress(out), atTheUsualAddress(err));
   }
 
-  /// What was printed, as if the API had its default port.
   private String atTheUsualAddress(ByteArrayOutputStream printed) {
-    return printed
-        .toString(StandardCharsets.UTF_8)
-        .replace(api.address().toString(), "http://127.0.0.1:7070");
+    return atTheUsualAddress(printed.toString(StandardCharsets.UTF_8));
+  }
+
+  /// The same, as if the API and the registry had their default ports.
+  String atTheUsualAddress(String text) {
+    return text.replace(api.address().toString(), "http://127.0.0.1:7070")
+        .replace(registryName(), "localhost:5000");
   }
 
   static final List<ExtraCommand> EXTRAS =
@@ -94,8 +117,10 @@ final class Desk implements AutoCloseable {
   @Override
   public void close() {
     api.close();
+    registry.close();
     try {
       Files.deleteIfExists(Config.fileIn(home));
+      Files.deleteIfExists(RegistryChoice.fileIn(home));
       Files.delete(home);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

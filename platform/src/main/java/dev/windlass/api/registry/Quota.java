@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.api.registry;
+
+import io.avaje.jsonb.Json;
+
+/// The limits, and what of them is used.
+@Json(naming = Json.Naming.LowerUnderscore)
+public record Quota(Amounts limit, Amounts usage) {}
