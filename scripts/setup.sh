@@ -152,7 +152,7 @@ make_private_jdk() {
 # Sets `sources` to all files and folders that the jar is made of. A deleted file shows as a changed folder.
 list_sources() {
   shopt -s globstar nullglob dotglob
-  sources=("$root"/pom.xml "$root"/.mvn/* "$root"/{picocli,oci,platform}/pom.xml "$root"/{oci,platform}/src/main/**)
+  sources=("$root"/pom.xml "$root"/.mvn/* "$root"/{picocli,registry-api,oci,platform}/pom.xml "$root"/{registry-api,oci,platform}/src/main/**)
   shopt -u globstar nullglob dotglob
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.cli;
 
-import dev.windlass.api.registry.Auth;
-import dev.windlass.api.registry.Plan;
-import dev.windlass.api.registry.QuotaChange;
+import dev.windlass.registry.api.Auth;
+import dev.windlass.registry.api.Plan;
+import dev.windlass.registry.api.QuotaChange;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -152,7 +152,7 @@ final class AccountCommands {
   }
 
   private static boolean changed(Call call, boolean enable) {
-    call.registry().changeAuth(new Auth(null, enable, null));
+    call.registry().changeAuth(Auth.onlyPrivate(enable));
     return enable;
   }
 
@@ -162,7 +162,7 @@ final class AccountCommands {
       throw CommandFailed.misused("give either ranges or --none");
     }
     call.console().progress("Setting the ranges that may sign in...");
-    call.registry().changeAuth(new Auth(null, null, ranges));
+    call.registry().changeAuth(Auth.only(ranges));
     RegistryCommands.done(
         call.console(),
         ranges.isEmpty()

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.cli;
 
-import dev.windlass.api.registry.Access;
-import dev.windlass.api.registry.ApiKey;
-import dev.windlass.api.registry.ApiKeyPrototype;
+import dev.windlass.registry.api.Access;
+import dev.windlass.registry.api.ApiKey;
+import dev.windlass.registry.api.ApiKeyPrototype;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

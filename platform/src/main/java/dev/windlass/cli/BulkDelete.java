@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.cli;
 
-import dev.windlass.api.registry.BulkDeletion;
-import dev.windlass.api.registry.Kept;
+import dev.windlass.registry.api.BulkDeletion;
+import dev.windlass.registry.api.Kept;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.cli;
 
-import dev.windlass.api.registry.DigestsWanted;
+import dev.windlass.registry.api.DigestsWanted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -170,7 +170,7 @@ final class ImageCommands {
     quietForFormat(call);
     call.console().progress("Listing images...");
     var options = call.options();
-    var images = call.registry().digests(new DigestsWanted(false, restriction(call)));
+    var images = call.registry().digests(DigestsWanted.of(false, restriction(call)));
     var rows = ImageRow.ofDigests(images);
     if (options.has("format")) {
       template(call).print(call.console(), rows.stream().map(ImageRow::fieldsOfDigest).toList());

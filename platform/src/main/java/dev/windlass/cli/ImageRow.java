@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.cli;
 
-import dev.windlass.api.registry.Image;
-import dev.windlass.api.registry.ImageDigest;
+import dev.windlass.registry.api.Image;
+import dev.windlass.registry.api.ImageDigest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,8 +2,8 @@
 package dev.windlass.cli;
 
 import dev.windlass.api.Fields;
-import dev.windlass.api.registry.Namespace;
-import dev.windlass.api.registry.Upstream;
+import dev.windlass.registry.api.Namespace;
+import dev.windlass.registry.api.Upstream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.cli;
 
-import dev.windlass.api.registry.DigestsWanted;
-import dev.windlass.api.registry.ImageDigest;
-import dev.windlass.api.registry.Kept;
+import dev.windlass.registry.api.DigestsWanted;
+import dev.windlass.registry.api.ImageDigest;
+import dev.windlass.registry.api.Kept;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +41,7 @@ final class PruneCommand {
   private void run() {
     BulkDelete.checkOutput(call);
     call.console().progress("Looking for untagged images...");
-    var found = call.registry().digests(new DigestsWanted(true, ImageCommands.restriction(call)));
+    var found = call.registry().digests(DigestsWanted.of(true, ImageCommands.restriction(call)));
     found.forEach(this::sort);
     BulkDelete.show(call.console(), doomed, Map.of());
     BulkDelete.showKept(call.console(), kept);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.cli;
 
-import dev.windlass.api.registry.RetentionPolicy;
+import dev.windlass.registry.api.RetentionPolicy;
 import java.util.List;
 import java.util.TreeMap;
 

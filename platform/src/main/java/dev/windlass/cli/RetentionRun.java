@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.cli;
 
-import dev.windlass.api.registry.Analysis;
-import dev.windlass.api.registry.DigestsWanted;
-import dev.windlass.api.registry.Kept;
-import dev.windlass.api.registry.RetentionPolicy;
+import dev.windlass.registry.api.Analysis;
+import dev.windlass.registry.api.DigestsWanted;
+import dev.windlass.registry.api.Kept;
+import dev.windlass.registry.api.RetentionPolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -104,7 +104,7 @@ final class RetentionRun {
   /// The tags of all images of the namespace, by name with digest.
   private Map<String, String> tags() {
     var tags = new HashMap<String, String>();
-    var all = call.registry().digests(new DigestsWanted(false, List.of(policy.namespace())));
+    var all = call.registry().digests(DigestsWanted.of(false, List.of(policy.namespace())));
     ImageRow.ofDigests(all).forEach(row -> tags.put(row.name(), row.tagsInWords()));
     return tags;
   }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.cli;
 
-import dev.windlass.api.registry.GarbageRun;
-import dev.windlass.api.registry.Pin;
-import dev.windlass.api.registry.RegistryEvent;
+import dev.windlass.registry.api.GarbageRun;
+import dev.windlass.registry.api.Pin;
+import dev.windlass.registry.api.RegistryEvent;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,6 @@
 package dev.windlass.registry.management;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.windlass.image.InvalidName;
 import dev.windlass.registry.store.ApiKey;
 import dev.windlass.registry.store.ApiKey.Role;
 import io.avaje.json.JsonException;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// One call of an operation: who asks, for what, with which words.
 final class Call {
@@ -27,6 +27,7 @@ final class Call {
   private final HttpExchange exchange;
   private final Map<String, String> path;
   private final Member member;
+  private byte @Nullable [] body;
 
   Call(HttpExchange exchange, Map<String, String> path, Member member) {
     this.exchange = exchange;
@@ -126,7 +127,24 @@ final class Call {
     return read(type, bytes());
   }
 
+  /// Whether the body says null to a field, which is not the same as nothing.
+  boolean saysNull(String field) throws IOException {
+    byte[] bytes = bytes();
+    if (bytes.length == 0) {
+      return false;
+    }
+    var fields = read(STRICT.type(Object.class).map(), bytes);
+    return fields.containsKey(field) && fields.get(field) == null;
+  }
+
   private byte[] bytes() throws IOException {
+    if (body == null) {
+      body = readBody();
+    }
+    return body;
+  }
+
+  private byte[] readBody() throws IOException {
     byte[] bytes = exchange.getRequestBody().readNBytes(LONGEST_BODY + 1);
     if (bytes.length > LONGEST_BODY) {
       throw Problem.of(
@@ -142,7 +160,10 @@ final class Call {
   private static <T> T read(JsonType<T> type, byte[] bytes) {
     try {
       return Optional.ofNullable(type.fromJson(bytes)).orElseThrow(() -> unreadable("null"));
-    } catch (JsonException | IllegalStateException | InvalidName | StackOverflowError e) {
+    } catch (JsonException
+        | IllegalStateException
+        | IllegalArgumentException
+        | StackOverflowError e) {
       throw unreadable(String.valueOf(e.getMessage()));
     }
   }

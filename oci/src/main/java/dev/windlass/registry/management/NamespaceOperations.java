@@ -2,6 +2,7 @@
 package dev.windlass.registry.management;
 
 import dev.windlass.image.InvalidName;
+import dev.windlass.image.Repository;
 import dev.windlass.image.Secret;
 import dev.windlass.registry.api.Namespace;
 import dev.windlass.registry.api.NamespaceChange;
@@ -120,28 +121,41 @@ record NamespaceOperations(Store store) {
     return Reply.json(Map.of("namespace", name));
   }
 
-  private void apply(Call call, String name, Optional<NamespaceChange> rules) {
+  private void apply(Call call, String name, Optional<NamespaceChange> rules) throws IOException {
     rules
         .map(NamespaceChange::visibility)
         .ifPresent(text -> store.namespaces().show(name, visibility(text)));
     rules.map(NamespaceChange::upstream).ifPresent(upstream -> cache(name, upstream));
+    if (call.saysNull("upstream")) {
+      store.namespaces().cache(name, Optional.empty());
+    }
     call.header("X-Auth-Resource-Group").ifPresent(group -> store.namespaces().assign(name, group));
   }
 
-  /// An upstream without an address ends it, as null would, which cannot be told from nothing said.
   private void cache(String name, Upstream upstream) {
-    var address = upstream.url().replaceFirst("^https?://", "").replaceFirst("/+$", "");
     store
         .namespaces()
         .cache(
             name,
-            address.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                    new dev.windlass.registry.store.Upstream(
-                        address,
-                        Optional.ofNullable(upstream.username()).orElse(""),
-                        new Secret(Optional.ofNullable(upstream.password()).orElse("")))));
+            Optional.of(
+                new dev.windlass.registry.store.Upstream(
+                    address(upstream.url()),
+                    Optional.ofNullable(upstream.username()).orElse(""),
+                    new Secret(Optional.ofNullable(upstream.password()).orElse("")))));
+  }
+
+  private static String address(String url) {
+    var address = url.replaceFirst("^https?://", "").replaceFirst("/+$", "");
+    try {
+      var repository = Repository.parse(address + "/any");
+      return repository.host()
+          + repository.path().replaceFirst("/?any$", "").replaceFirst("^(?=.)", "/");
+    } catch (InvalidName e) {
+      throw Problem.senseless(
+          "'" + url + "' is no registry.",
+          String.valueOf(e.getMessage()),
+          "write an address such as https://icr.io or https://icr.io/codeengine");
+    }
   }
 
   private String existing(Call call) {

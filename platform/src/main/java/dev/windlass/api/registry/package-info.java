@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// The wire of the registry's management API: paths, records and the typed client. The contract is
-/// `openapi.yaml` of the registry.
+/// The typed client of the registry's management API.
 @NullMarked
 package dev.windlass.api.registry;
 

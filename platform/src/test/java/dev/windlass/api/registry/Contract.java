@@ -22,7 +22,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /// The OpenAPI document of the registry, as the build packs it: its operations, its examples, and
 /// what a body has to look like.
 public final class Contract {
-  private static final String RESOURCE = "/dev/windlass/registry/openapi.yaml";
+  private static final String RESOURCE = "/dev/windlass/registry/management/openapi.yaml";
 
   /// One request that the registry answers.
   public record Operation(String method, String path, Map<String, Object> says) {

@@ -8,6 +8,18 @@ import dev.windlass.api.ApiException;
 import dev.windlass.api.CannedApi;
 import dev.windlass.api.CannedApi.Asked;
 import dev.windlass.api.Fields;
+import dev.windlass.registry.api.Access;
+import dev.windlass.registry.api.Amounts;
+import dev.windlass.registry.api.ApiKeyPrototype;
+import dev.windlass.registry.api.Auth;
+import dev.windlass.registry.api.DigestsWanted;
+import dev.windlass.registry.api.Kept;
+import dev.windlass.registry.api.PinPrototype;
+import dev.windlass.registry.api.Plan;
+import dev.windlass.registry.api.QuotaChange;
+import dev.windlass.registry.api.RetentionPolicy;
+import dev.windlass.registry.api.Settings;
+import dev.windlass.registry.api.Upstream;
 import io.avaje.jsonb.Jsonb;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,11 +38,11 @@ class RegistryClientTest {
   private static final List<Consumer<RegistryClient>> CALLS =
       List.of(
           RegistryClient::auth,
-          client -> client.changeAuth(new Auth(null, true, List.of("10.0.0.0/8"))),
+          client -> client.changeAuth(new Auth(null, true, List.of("10.0.0.0/8"), null)),
           client -> client.images(null),
           client -> client.images("shop"),
           client -> client.images("shop/cart"),
-          client -> client.digests(new DigestsWanted(true, List.of("shop"))),
+          client -> client.digests(DigestsWanted.of(true, List.of("shop"))),
           client -> client.delete(List.of(PINNED), true),
           client -> client.delete(TAGGED),
           client -> client.tag(PINNED, TAGGED),
@@ -149,7 +161,7 @@ class RegistryClientTest {
 
     assertThat(client.images(null).getFirst().repoTags())
         .containsExactly("localhost:5000/shop/cart:latest", "localhost:5000/shop/cart:v2");
-    assertThat(client.digests(new DigestsWanted(false, List.of())).get(1).pinnedBy())
+    assertThat(client.digests(DigestsWanted.of(false, List.of())).get(1).pinnedBy())
         .containsExactly("app shop, revision shop-00001");
     assertThat(client.namespaces().getFirst().upstream())
         .isEqualTo(new Upstream("https://registry-1.docker.io", "me", null));

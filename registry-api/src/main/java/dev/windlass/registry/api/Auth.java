@@ -18,4 +18,14 @@ public record Auth(
     Required.field(allowedIps == null ? List.of() : allowedIps, "allowed_ips");
     Required.field(trustedProxies == null ? List.of() : trustedProxies, "trusted_proxies");
   }
+
+  /// Only whether the public address is closed.
+  public static Auth onlyPrivate(boolean privateOnly) {
+    return new Auth(null, privateOnly, null, null);
+  }
+
+  /// Only who may sign in.
+  public static Auth only(List<String> allowedIps) {
+    return new Auth(null, null, allowedIps, null);
+  }
 }

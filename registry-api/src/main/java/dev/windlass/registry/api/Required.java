@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.registry.api;
 
-import dev.windlass.image.InvalidName;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -10,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 final class Required {
   private Required() {}
 
-  /// Throws [InvalidName] where there is nothing.
+  /// Throws IllegalArgumentException where there is nothing.
   static void field(@Nullable Object value, String name) {
     if (value == null) {
-      throw new InvalidName(name, "null", "needs a value");
+      throw new IllegalArgumentException("'" + name + "' needs a value");
     }
     if (value instanceof List<?> all && all.stream().anyMatch(Objects::isNull)) {
-      throw new InvalidName(name, value.toString(), "has null in it");
+      throw new IllegalArgumentException("'" + name + "' has null in it");
     }
   }
 }

@@ -1,9 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-package dev.windlass.api.registry;
-
-import io.avaje.jsonb.Json;
-import java.util.List;
-
-/// A key to be made.
-@Json(naming = Json.Naming.LowerUnderscore)
-public record ApiKeyPrototype(String name, List<Access> access) {}

@@ -1,8 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-package dev.windlass.api.registry;
-
-import io.avaje.jsonb.Json;
-
-/// What the account may use: `Free` or `Standard`.
-@Json(naming = Json.Naming.LowerUnderscore)
-public record Plan(String plan) {}

@@ -1,8 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-package dev.windlass.api.registry;
-
-import io.avaje.jsonb.Json;
-
-/// The limits, and what of them is used.
-@Json(naming = Json.Naming.LowerUnderscore)
-public record Quota(Amounts limit, Amounts usage) {}
