@@ -2,6 +2,7 @@
 package dev.windlass;
 
 import dev.windlass.api.Client;
+import dev.windlass.api.registry.RegistryClient;
 import dev.windlass.cli.Config;
 import dev.windlass.cli.Version;
 import dev.windlass.engine.AlarmClock;
@@ -40,6 +41,8 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A whole engine in this process. The only place that knows all parts, and the only wiring.
 ///
@@ -115,10 +118,26 @@ final class Daemon implements AutoCloseable {
     opened(
         listening("--port", api, address -> ApiServer.start(address, store, driver, about, key)));
     Samples.fill(URI.create("http://" + text(registry.address())));
+    opened(pinning(store, registry, key));
     remember(api, registry, ingress.address());
     var project = introduce(URI.create("http://" + text(api)), key, home);
     ready = readyText(api, registry, ingress.address(), project);
     folder.announce(ready);
+  }
+
+  private Pinning pinning(SqliteStore store, EmbeddedRegistry registry, Secret key)
+      throws IOException {
+    var hosts =
+        Stream.of(registry.address(), registry.privateAddress().orElseThrow())
+            .flatMap(address ->
+                Stream.of("localhost:" + address.getPort(), "127.0.0.1:" + address.getPort()))
+            .collect(Collectors.toSet());
+    return Pinning.start(
+        store,
+        RegistryClient.at(URI.create("http://" + text(registry.address())), key.reveal()),
+        hosts,
+        "engine-" + folder.identity().id(),
+        opened(new AlarmClock()));
   }
 
   private LocalDriver driver(SqliteStore store, Routes routes, String api)

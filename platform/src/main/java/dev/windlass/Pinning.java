@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass;
+
+import dev.windlass.api.ApiException;
+import dev.windlass.api.JobRunPrototype;
+import dev.windlass.api.Unreachable;
+import dev.windlass.api.registry.RegistryClient;
+import dev.windlass.engine.Alarm;
+import dev.windlass.engine.Kind;
+import dev.windlass.engine.Loop;
+import dev.windlass.engine.Observations.JobRunObserved;
+import dev.windlass.engine.Observations.RevisionObserved;
+import dev.windlass.engine.Reconciler;
+import dev.windlass.engine.Resource;
+import dev.windlass.engine.RevisionSpec;
+import dev.windlass.engine.Store;
+import dev.windlass.image.Digest;
+import dev.windlass.image.InvalidName;
+import dev.windlass.image.Reference;
+import dev.windlass.registry.api.PinPrototype;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Tells the engine's own registry which images the engine needs, by digest, so that no clean-up
+/// takes them away: those of every revision, asleep or not, and of every job run that is not over.
+final class Pinning implements AutoCloseable {
+  private static final String ALL = "all";
+  private static final Duration AGAIN = Duration.ofMinutes(10);
+  private static final Duration SOON = Duration.ofSeconds(5);
+  private static final Set<String> OVER = Set.of("completed", "failed");
+
+  private final Store store;
+  private final RegistryClient registry;
+  private final Set<String> hosts;
+  private final String holder;
+  private final Loop<String> loop;
+  private List<PinPrototype> told = List.of();
+
+  /// @param hosts how images name the registry
+  /// @param holder the name of this engine
+  private Pinning(
+      Store store, RegistryClient registry, Set<String> hosts, String holder, Alarm alarm) {
+    this.store = store;
+    this.registry = registry;
+    this.hosts = hosts;
+    this.holder = holder;
+    this.loop = new Loop<>(_ -> tell(), alarm);
+  }
+
+  static Pinning start(
+      Store store, RegistryClient registry, Set<String> hosts, String holder, Alarm alarm) {
+    var pinning = new Pinning(store, registry, hosts, holder, alarm);
+    store.onChange(change -> {
+      if (change.kind().equals(Kind.REVISION) || change.kind().equals(Kind.JOB_RUN)) {
+        pinning.loop.nudge(ALL);
+      }
+    });
+    pinning.loop.nudge(ALL);
+    return pinning;
+  }
+
+  /// Tells all of it, when it is not what was told last.
+  private Reconciler.Next tell() {
+    var pins = Stream.concat(ofRevisions(), ofJobRuns()).distinct().toList();
+    try {
+      if (!pins.equals(told)) {
+        registry.replacePins(holder, pins);
+        told = pins;
+      }
+      return new Reconciler.Next.Again(AGAIN);
+    } catch (ApiException | Unreachable e) {
+      System.getLogger(Pinning.class.getName())
+          .log(System.Logger.Level.WARNING, "cannot tell the registry what is in use", e);
+      return new Reconciler.Next.Again(SOON);
+    }
+  }
+
+  private Stream<PinPrototype> ofRevisions() {
+    return store.list(Kind.REVISION, "").stream().flatMap(this::ofRevision);
+  }
+
+  private Stream<PinPrototype> ofRevision(Resource<RevisionSpec, RevisionObserved> revision) {
+    return pin(
+        revision.wanted().template().imageReference(),
+        revision.observed().digest(),
+        "app %s, revision %s".formatted(revision.wanted().app(), revision.key().name()));
+  }
+
+  private Stream<PinPrototype> ofJobRuns() {
+    return store.list(Kind.JOB_RUN, "").stream()
+        .filter(run -> !OVER.contains(run.observed().status()))
+        .flatMap(this::ofJobRun);
+  }
+
+  private Stream<PinPrototype> ofJobRun(Resource<JobRunPrototype, JobRunObserved> run) {
+    return pin(
+        run.wanted().imageReference(), run.observed().digest(), "job run " + run.key().name());
+  }
+
+  /// Nothing for images of other registries, and for those that were not resolved yet.
+  private Stream<PinPrototype> pin(@Nullable String image, @Nullable String digest, String user) {
+    return Optional.ofNullable(image)
+        .flatMap(Pinning::reference)
+        .map(Reference::repository)
+        .filter(repository -> hosts.contains(repository.host()) && digest != null)
+        .map(repository ->
+            new PinPrototype(repository.path() + "@" + Digest.parse(String.valueOf(digest)), user))
+        .stream();
+  }
+
+  private static Optional<Reference> reference(String image) {
+    try {
+      return Optional.of(Reference.parse(image));
+    } catch (InvalidName e) {
+      return Optional.empty(); // whoever deploys it is told
+    }
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+  }
+}
