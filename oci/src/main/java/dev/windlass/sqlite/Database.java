@@ -15,7 +15,6 @@ import java.util.concurrent.Semaphore;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
-import org.sqlite.SQLiteConfig.TransactionMode;
 
 /// One SQLite file: one connection that writes, and a few that read beside it. What a write changed
 /// is on disk when it returns; a write that throws changed nothing.
@@ -80,11 +79,10 @@ public final class Database implements AutoCloseable {
     if (!readOnly) {
       config.setJournalMode(JournalMode.WAL);
       config.setSynchronous(SynchronousMode.FULL); // a commit survives a power cut
-      config.setTransactionMode(TransactionMode.IMMEDIATE);
     }
-    Connection connection = config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
-    connection.setAutoCommit(readOnly);
-    return connection;
+    // transactions are begun and ended by hand: the driver does not find back into one that SQLite
+    // gave up by itself, which it does when the disk is full
+    return config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
   }
 
   public <T> T read(Work<T> work) {
@@ -112,17 +110,28 @@ public final class Database implements AutoCloseable {
     return turn.result();
   }
 
+  /// How many writes wait for the next commit.
+  int waiting() {
+    return turns.size();
+  }
+
   private void write() {
     try {
       while (true) {
-        var together = new ArrayList<Turn<?>>();
-        together.add(turns.take());
-        turns.drainTo(together, MOST_TOGETHER - 1);
-        write(together);
+        write(turns.take());
       }
-    } catch (InterruptedException e) {
-      turns.forEach(turn -> turn.fail(closed())); // the interrupt is how we are told to end
+    } catch (InterruptedException e) { // this is how we are told that nobody will come any more
+      for (var turn = turns.poll(); turn != null; turn = turns.poll()) {
+        write(turn);
+      }
     }
+  }
+
+  private void write(Turn<?> first) {
+    var together = new ArrayList<Turn<?>>();
+    together.add(first);
+    turns.drainTo(together, MOST_TOGETHER - 1);
+    write(together);
   }
 
   private static DatabaseException closed() {
@@ -131,31 +140,42 @@ public final class Database implements AutoCloseable {
 
   private void write(List<Turn<?>> together) {
     try {
+      writer.update("begin immediate");
       for (Turn<?> turn : together) {
-        write(turn);
+        attempt(turn);
       }
-      writer.connection().commit();
+      writer.update("commit");
       together.forEach(Turn::end);
     } catch (SQLException | RuntimeException | Error e) {
-      rollBack();
+      rollBack(e);
       together.forEach(turn -> turn.fail(e));
     }
   }
 
   /// Work that fails takes back what it did, and nothing of the others.
-  private void write(Turn<?> turn) throws SQLException {
+  private void attempt(Turn<?> turn) throws SQLException {
     writer.update("savepoint turn");
-    if (!turn.run(writer)) {
-      writer.update("rollback to turn");
+    var trouble = turn.run(writer);
+    if (trouble.isPresent()) {
+      takeBack(trouble.get());
     }
     writer.update("release turn");
   }
 
-  private void rollBack() {
+  private void takeBack(Throwable trouble) throws SQLException {
     try {
-      writer.connection().rollback();
-    } catch (SQLException e) {
-      throw new DatabaseException("cannot roll back", e);
+      writer.update("rollback to turn");
+    } catch (SQLException e) { // SQLite took back everything already
+      e.addSuppressed(trouble);
+      throw new SQLException("a write beside this one failed: " + trouble.getMessage(), e);
+    }
+  }
+
+  private void rollBack(Throwable trouble) {
+    try {
+      writer.update("rollback");
+    } catch (SQLException e) { // SQLite did it already, as it does when the disk is full
+      trouble.addSuppressed(e);
     }
   }
 

@@ -41,11 +41,12 @@ public record Migrations(Class<?> owner) {
 
   private static void apply(Connection connection, int version, String script) throws SQLException {
     try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate("begin immediate");
       for (String sql : script.split(";\n", -1)) {
         statement.executeUpdate(sql);
       }
       statement.executeUpdate("pragma user_version = " + version);
-      connection.commit();
+      statement.executeUpdate("commit");
     }
   }
 

@@ -28,22 +28,36 @@ public final class Sql {
     T read(ResultSet row) throws SQLException;
   }
 
+  private interface Step<T> {
+    T on(PreparedStatement statement) throws SQLException;
+  }
+
   public <T> List<T> select(RowReader<T> reader, String sql, Object... values) throws SQLException {
-    try (ResultSet rows = prepare(sql, values).executeQuery()) {
-      var found = new ArrayList<T>();
-      while (rows.next()) {
-        found.add(reader.read(rows));
-      }
-      return found;
-    }
+    return run(
+        sql,
+        values,
+        statement -> {
+          try (ResultSet rows = statement.executeQuery()) {
+            var found = new ArrayList<T>();
+            while (rows.next()) {
+              found.add(reader.read(rows));
+            }
+            return found;
+          }
+        });
   }
 
   /// The first row; nothing when there is none.
   public <T> Optional<T> find(RowReader<T> reader, String sql, Object... values)
       throws SQLException {
-    try (ResultSet rows = prepare(sql, values).executeQuery()) {
-      return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
-    }
+    return run(
+        sql,
+        values,
+        statement -> {
+          try (ResultSet rows = statement.executeQuery()) {
+            return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
+          }
+        });
   }
 
   /// The first column of the one row there is, as a number; a sum over nothing is 0.
@@ -53,15 +67,33 @@ public final class Sql {
 
   /// Returns how many rows it changed.
   public int update(String sql, Object... values) throws SQLException {
-    return prepare(sql, values).executeUpdate();
+    return run(sql, values, PreparedStatement::executeUpdate);
   }
 
   Connection connection() {
     return connection;
   }
 
+  /// The driver closes a statement that failed, when the disk was full for example, so such a one
+  /// is not used again.
+  private <T> T run(String sql, Object[] values, Step<T> step) throws SQLException {
+    try {
+      return step.on(prepare(sql, values));
+    } catch (SQLException e) {
+      forget(sql, e);
+      throw e;
+    }
+  }
+
+  private void forget(String sql, SQLException trouble) {
+    try (var _ = prepared.remove(sql)) {
+    } catch (SQLException e) {
+      trouble.addSuppressed(e);
+    }
+  }
+
   @SuppressWarnings("resource") // closed with the connection
-  private PreparedStatement prepare(String sql, Object... values) throws SQLException {
+  private PreparedStatement prepare(String sql, Object[] values) throws SQLException {
     PreparedStatement statement = prepared.get(sql);
     if (statement == null) {
       statement = connection.prepareStatement(sql);

@@ -2,6 +2,7 @@
 package dev.windlass.sqlite;
 
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +17,14 @@ final class Turn<T> {
     this.work = work;
   }
 
-  /// Does the work. False when it threw, which is kept for the one who waits.
-  boolean run(Sql sql) {
+  /// Does the work. What it throws is kept for the one who waits.
+  Optional<Throwable> run(Sql sql) {
     try {
       result = work.on(sql);
-      return true;
+      return Optional.empty();
     } catch (SQLException | RuntimeException | Error e) {
       trouble = e;
-      return false;
+      return Optional.of(e);
     }
   }
 

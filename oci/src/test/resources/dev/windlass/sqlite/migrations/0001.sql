@@ -1,0 +1,3 @@
+create table note (
+  text text primary key
+) strict;
