@@ -89,14 +89,24 @@ public record Retention(List<Image> deleted, List<Kept> kept) {
   /// The clean-up of images without a tag. Those that an index lists, and what is about an image
   /// that is there, belong to something.
   public static Retention untagged(List<Image> images, Rules rules) {
-    var there = images.stream().map(Image::digest).collect(Collectors.toSet());
+    var there = images.stream().map(Place::of).collect(Collectors.toSet());
     return sorted(
         images.stream()
             .filter(image -> !image.isTagged())
             .filter(image -> image.within().isEmpty())
-            .filter(image -> image.subject().filter(there::contains).isEmpty())
+            .filter(image -> subject(image).filter(there::contains).isEmpty())
             .toList(),
         rules);
+  }
+
+  private record Place(Name repository, Digest digest) {
+    static Place of(Image image) {
+      return new Place(image.repository(), image.digest());
+    }
+  }
+
+  private static Optional<Place> subject(Image image) {
+    return image.subject().map(digest -> new Place(image.repository(), digest));
   }
 
   private static Retention sorted(List<Image> surplus, Rules rules) {
