@@ -3,7 +3,6 @@ package dev.windlass.registry;
 
 import dev.windlass.registry.store.Network;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -43,9 +42,9 @@ record Origin(InetAddress client, Side side) {
   private static Optional<InetAddress> parse(String text) {
     try {
       return ADDRESS.matcher(text).matches()
-          ? Optional.of(InetAddress.getByName(text))
+          ? Optional.of(InetAddress.ofLiteral(text))
           : Optional.empty();
-    } catch (UnknownHostException e) {
+    } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }

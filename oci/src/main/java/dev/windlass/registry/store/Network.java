@@ -3,7 +3,6 @@ package dev.windlass.registry.store;
 
 import dev.windlass.image.InvalidName;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -11,7 +10,9 @@ import java.util.stream.Stream;
 
 /// A range of addresses as people write it: `10.0.0.0/8`, `192.168.1.7`, `fd00::/8`.
 public record Network(InetAddress address, int prefix) {
-  private static final Pattern FORM = Pattern.compile("([0-9a-fA-F:.]+)(?:/([0-9]{1,3}))?");
+  private static final String V4 = "(?:[0-9]{1,3}[.]){3}[0-9]{1,3}";
+  private static final String V6 = "[0-9a-fA-F]*:[0-9a-fA-F:.]*";
+  private static final Pattern FORM = Pattern.compile("(" + V4 + "|" + V6 + ")(?:/([0-9]{1,3}))?");
 
   public Network {
     if (prefix < 0 || prefix > address.getAddress().length * 8) {
@@ -21,14 +22,16 @@ public record Network(InetAddress address, int prefix) {
 
   public static Network parse(String text) {
     var parts = FORM.matcher(text.strip());
-    if (!parts.matches() || !text.matches(".*[.:].*")) {
+    if (!parts.matches()) {
       throw broken(text);
     }
     try {
-      var address = InetAddress.getByName(parts.group(1)); // of digits only, so nobody is asked
+      var address = InetAddress.ofLiteral(parts.group(1)); // a name would be looked up otherwise
       int all = address.getAddress().length * 8;
       return new Network(address, parts.group(2) == null ? all : Integer.parseInt(parts.group(2)));
-    } catch (UnknownHostException e) {
+    } catch (InvalidName e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
       var broken = broken(text);
       broken.initCause(e);
       throw broken;
