@@ -3,6 +3,7 @@ package dev.windlass.registry.store;
 
 import dev.windlass.sqlite.Sql;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,8 +32,22 @@ record Key(long repository, String digest) {
     count(sql, 1);
   }
 
-  /// Puts a live manifest into the trash, with its tags and with all that is about it.
-  void discard(Sql sql, long now) throws SQLException {
+  /// Puts a live manifest into the trash, with its tags and with all that is about it, and about
+  /// that, however long the chain. False when it is not live.
+  boolean discard(Sql sql, long now) throws SQLException {
+    boolean live = isLive(sql);
+    var next = new ArrayDeque<>(List.of(this));
+    while (!next.isEmpty()) {
+      var key = next.pop();
+      if (key.isLive(sql)) {
+        key.discardAlone(sql, now);
+        next.addAll(key.referrers(sql));
+      }
+    }
+    return live;
+  }
+
+  private void discardAlone(Sql sql, long now) throws SQLException {
     sql.update(
         """
         insert into trashed_tag (repository, name, manifest)
@@ -48,11 +63,6 @@ record Key(long repository, String digest) {
         repository,
         digest);
     retire(sql);
-    for (Key referrer : referrers(sql)) {
-      if (referrer.isLive(sql)) {
-        referrer.discard(sql, now);
-      }
-    }
   }
 
   private void retire(Sql sql) throws SQLException {

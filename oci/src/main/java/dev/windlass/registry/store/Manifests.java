@@ -119,7 +119,9 @@ public final class Manifests {
         insert into manifest (repository, digest, media_type, kind, size, artifact_type, subject,
           annotations, platform, created, pushed, pushed_by, live)
         values (?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, -1), ?, ?, 0)
-        on conflict do update set media_type = excluded.media_type, pushed = excluded.pushed,
+        on conflict do update set media_type = excluded.media_type, kind = excluded.kind,
+          platform = iif(excluded.platform <> '', excluded.platform, platform),
+          created = coalesce(excluded.created, created), pushed = excluded.pushed,
           pushed_by = excluded.pushed_by\
         """,
         repository,
@@ -136,13 +138,16 @@ public final class Manifests {
         by);
     for (Part part : draft.parts()) {
       sql.update(
-          "insert into part (repository, manifest, digest, kind, size) values (?, ?, ?, ?, ?)"
-              + " on conflict do nothing",
+          """
+          insert into part (repository, manifest, digest, kind, size, elsewhere)
+          values (?, ?, ?, ?, ?, ?) on conflict do nothing\
+          """,
           repository,
           key.digest(),
           part.digest().toString(),
           part.kind().name(),
-          part.size());
+          part.size(),
+          part.elsewhere() ? 1 : 0);
     }
     if (!live) {
       key.revive(sql);

@@ -37,6 +37,13 @@ public final class Pins {
         "select holder, repository, manifest, user from pin order by repository, manifest, user");
   }
 
+  static List<Pin> of(Sql sql, Name repository) throws SQLException {
+    return sql.select(
+        row -> new Pin(repository, Digest.parse(row.getString(1)), row.getString(2)),
+        "select manifest, user from pin where repository = ? order by manifest, user",
+        repository.path());
+  }
+
   /// Replaces all pins of one who holds some: an engine.
   public void replace(String holder, List<Pin> pins) {
     database.write(sql -> {

@@ -9,7 +9,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,11 +42,7 @@ public final class Trash {
   public boolean discard(Name name, Digest digest) {
     return database.write(sql -> {
       var key = key(sql, name, digest);
-      boolean live = key.isPresent() && key.get().isLive(sql);
-      if (live) {
-        key.get().discard(sql, clock.millis());
-      }
-      return live;
+      return key.isPresent() && key.get().discard(sql, clock.millis());
     });
   }
 
@@ -58,11 +56,8 @@ public final class Trash {
               && key.get().isLive(sql)
               && image.tags().equals(tags(sql, key.get()))
               && listing(sql, key.get()) == image.within().size()
-              && users.equals(Retention.users(image, Pins.all(sql)));
-      if (same) {
-        key.get().discard(sql, clock.millis());
-      }
-      return same;
+              && users.equals(Retention.users(image, Pins.of(sql, image.repository())));
+      return same && key.get().discard(sql, clock.millis());
     });
   }
 
@@ -227,35 +222,46 @@ public final class Trash {
         key.digest());
   }
 
-  /// A blob that the image, or something it lists, needs and that the repository does not show.
+  /// Something that the image, or what it lists, needs and that the repository has no more: a blob
+  /// that was deleted by itself, or a listed image that is gone even from the trash.
   private static Optional<Digest> missing(Sql sql, Key key) throws SQLException {
-    for (Key child : key.children(sql)) {
-      var missing = missing(sql, child);
-      if (missing.isPresent()) {
-        return missing;
-      }
-    }
     return sql.find(
         row -> Digest.parse(row.getString(1)),
         """
-        select digest from part where repository = ?1 and manifest = ?2 and kind <> 'CHILD'
-        and exists (select 1 from blob where blob.digest = part.digest)
-        and not exists (select 1 from link where repository = ?1 and blob = part.digest)\
+        with recursive needed (manifest) as (
+          select ?2 union select part.digest from needed join part
+          on part.repository = ?1 and part.manifest = needed.manifest and part.kind = 'CHILD')
+        select part.digest from needed join part
+        on part.repository = ?1 and part.manifest = needed.manifest and not part.elsewhere
+        where not exists (select 1 from link where repository = ?1 and blob = part.digest)
+        and not exists (select 1 from manifest
+          where manifest.repository = ?1 and manifest.digest = part.digest)
+        limit 1\
         """,
         key.repository(),
         key.digest());
   }
 
-  private static void reviveAll(Sql sql, Key key) throws SQLException {
-    if (!isTrashed(sql, key) || key.isLive(sql)) {
-      return;
+  private static void reviveAll(Sql sql, Key first) throws SQLException {
+    var known = new HashSet<Key>();
+    var next = new ArrayDeque<>(List.of(first));
+    while (!next.isEmpty()) {
+      var key = next.pop();
+      if (known.add(key)) {
+        next.addAll(key.children(sql));
+        next.addAll(revived(sql, key));
+      }
     }
-    key.revive(sql);
-    for (Key child : key.children(sql)) {
-      reviveAll(sql, child);
+  }
+
+  /// What is about a manifest that comes back.
+  private static List<Key> revived(Sql sql, Key key) throws SQLException {
+    if (!isTrashed(sql, key)) {
+      return List.of();
     }
-    for (Key referrer : key.referrers(sql)) {
-      reviveAll(sql, referrer);
+    if (!key.isLive(sql)) {
+      key.revive(sql);
     }
+    return key.referrers(sql);
   }
 }

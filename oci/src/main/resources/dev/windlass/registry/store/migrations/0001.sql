@@ -71,12 +71,14 @@ create index manifest_about on manifest (repository, subject, digest) where subj
 
 create index manifest_in_trash on manifest (trashed) where trashed is not null;
 
+-- What a manifest needs. What is kept elsewhere need not be here.
 create table part (
   repository integer not null,
   manifest text not null,
   digest text not null,
   kind text not null,
   size integer not null,
+  elsewhere integer not null,
   primary key (repository, manifest, digest),
   foreign key (repository, manifest) references manifest (repository, digest) on delete cascade
 ) strict, without rowid;
