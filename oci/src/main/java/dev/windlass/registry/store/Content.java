@@ -2,11 +2,14 @@
 package dev.windlass.registry.store;
 
 import dev.windlass.image.Digest;
+import dev.windlass.image.InvalidName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -54,21 +57,34 @@ final class Content {
 
   /// The digests of files that are older than that, and not known to somebody.
   List<Digest> strays(Instant before, Predicate<Digest> known) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
+    var strays = new ArrayList<Digest>();
+    for (var algorithm : Digest.Algorithm.values()) {
+      for (Path prefix : Disk.list(folder.resolve(algorithm.toString()))) {
+        for (Path file : Disk.list(prefix)) {
+          digest(algorithm, file)
+              .filter(digest -> isOlder(file, before) && !known.test(digest))
+              .ifPresent(strays::add);
+        }
+      }
     }
-    try (Stream<Path> all =
-        Files.find(
-            folder,
-            3,
-            (_, about) ->
-                about.isRegularFile() && about.lastModifiedTime().toInstant().isBefore(before))) {
-      return all.map(Content::digest).filter(known.negate()).toList();
+    return strays;
+  }
+
+  /// Nothing for a file that is none of ours.
+  private static Optional<Digest> digest(Digest.Algorithm algorithm, Path file) {
+    try {
+      return Optional.of(new Digest(algorithm, file.getFileName().toString()));
+    } catch (InvalidName e) {
+      return Optional.empty();
     }
   }
 
-  private static Digest digest(Path file) {
-    var algorithm = Disk.holder(Disk.holder(file)).getFileName();
-    return Digest.parse(algorithm + ":" + file.getFileName());
+  /// A file that is gone meanwhile has no age.
+  private static boolean isOlder(Path file, Instant than) {
+    try {
+      return Files.getLastModifiedTime(file).toInstant().isBefore(than);
+    } catch (IOException e) {
+      return false;
+    }
   }
 }

@@ -43,9 +43,18 @@ final class Disk {
 
   /// Makes a forced draft the file of that name.
   void publish(Path draft, Path file) throws IOException {
-    Files.createDirectories(holder(file));
+    make(holder(file));
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     force(holder(file));
+  }
+
+  /// Makes a folder such that it is still there after the power went.
+  private static void make(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      make(holder(folder));
+      Files.createDirectories(folder);
+      force(holder(folder));
+    }
   }
 
   /// What is in a folder, in the order of the names; nothing when there is no such folder.

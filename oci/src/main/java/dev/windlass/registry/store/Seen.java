@@ -5,6 +5,7 @@ import dev.windlass.image.Digest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Which blobs somebody asked for not long ago. A client that was told that a blob is here does not
@@ -32,8 +33,24 @@ final class Seen {
 
   /// Whether somebody may have asked for it since then. Of the time before we began nobody knows.
   boolean since(Instant time, Digest digest) {
-    return began.isAfter(time)
-        || forgotten.isAfter(time)
-        || last.getOrDefault(digest, Instant.MIN).isAfter(time);
+    return isAfter(time, last.getOrDefault(digest, Instant.MIN));
+  }
+
+  private boolean isAfter(Instant time, Instant asked) {
+    return began.isAfter(time) || forgotten.isAfter(time) || asked.isAfter(time);
+  }
+
+  /// Takes a blob away that nobody asked for since then. Who asks meanwhile waits in [#note], and
+  /// finds it gone: nobody is told that it is here and finds out later that it is not.
+  void unlessSince(Instant time, Digest digest, Runnable removal) {
+    last.compute(
+        digest,
+        (_, asked) -> {
+          if (isAfter(time, Objects.requireNonNullElse(asked, Instant.MIN))) {
+            return asked;
+          }
+          removal.run();
+          return null;
+        });
   }
 }

@@ -5,11 +5,13 @@ import dev.windlass.image.Digest;
 import dev.windlass.sqlite.Database;
 import dev.windlass.sqlite.Sql;
 import java.io.IOException;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -71,12 +73,7 @@ public final class Sweep {
   /// Says what a run would remove now.
   public Swept preview() throws IOException {
     var now = clock.instant();
-    var waste = new ArrayList<Waste>();
-    for (Waste blob : database.read(this::unneeded)) {
-      if (!isRecent(now, blob.digest())) {
-        waste.add(blob);
-      }
-    }
+    var waste = database.read(sql -> unneeded(sql, now));
     int images =
         database.read(sql ->
             (int)
@@ -107,10 +104,7 @@ public final class Sweep {
       unlink(now);
       var waste = removeBlobs();
       forgetContent();
-      var strays = strays(now);
-      for (Digest stray : strays) {
-        remove(stray);
-      }
+      int strays = removeStrays(now);
       var done =
           new Swept(
               now,
@@ -119,7 +113,7 @@ public final class Sweep {
               images,
               waste.size(),
               bytes(waste),
-              strays.size(),
+              strays,
               uploads.forgetIdle());
       last = Optional.of(done);
       return done;
@@ -132,7 +126,7 @@ public final class Sweep {
   private int emptyTrash(Instant now) {
     long oldest = now.minus(limits.trash()).toEpochMilli();
     int all = 0;
-    for (int some = 1; some > 0; all += some) {
+    for (int some = 1; some > 0 && goesOn(); all += some) {
       some = database.write(sql -> gone(sql, oldest));
     }
     database.write(sql -> {
@@ -158,21 +152,34 @@ public final class Sweep {
         limits.together());
   }
 
-  private static final String UNNEEDED =
-      """
-      from link join blob on blob.digest = link.blob
-      where link.since < ?1 and not exists (select 1 from part
-      where part.repository = link.repository and part.digest = link.blob)\
-      """;
+  /// Whoever closes the registry does not wait for all of it; the next run does the rest.
+  private static boolean goesOn() {
+    return !Thread.currentThread().isInterrupted();
+  }
 
-  private List<Waste> unneeded(Sql sql) throws SQLException {
-    return sql.select(
-        row -> new Waste(Digest.parse(row.getString(1)), row.getLong(2)),
-        "select distinct blob.digest, blob.size "
-            + UNNEEDED
-            + " and not exists (select 1 from link other join part on part.digest = other.blob"
-            + " and part.repository = other.repository where other.blob = link.blob)",
-        clock.instant().minus(limits.grace()).toEpochMilli());
+  /// Blobs that no repository will show after a run, in which old trash goes first.
+  private List<Waste> unneeded(Sql sql, Instant now) throws SQLException {
+    var blobs =
+        sql.select(
+            row -> Map.entry(waste(row), row.getBoolean(3)),
+            """
+            select digest, size, exists (select 1 from link where blob = blob.digest) from blob
+            where not exists (select 1 from link where link.blob = blob.digest
+              and (link.since >= ?1 or exists (select 1 from part
+                join manifest on manifest.repository = part.repository
+                and manifest.digest = part.manifest and (live or trashed >= ?2)
+                where part.repository = link.repository and part.digest = link.blob)))\
+            """,
+            now.minus(limits.grace()).toEpochMilli(),
+            now.minus(limits.trash()).toEpochMilli());
+    return blobs.stream()
+        .filter(blob -> !blob.getValue() || !isRecent(now, blob.getKey().digest()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static Waste waste(ResultSet row) throws SQLException {
+    return new Waste(Digest.parse(row.getString(1)), row.getLong(2));
   }
 
   /// A link of a repository.
@@ -184,11 +191,17 @@ public final class Sweep {
         database.read(sql ->
             sql.select(
                 row -> new Link(row.getLong(1), Digest.parse(row.getString(2))),
-                "select link.repository, link.blob " + UNNEEDED,
+                """
+                select repository, blob from link where since < ? and not exists (select 1 from part
+                where part.repository = link.repository and part.digest = link.blob)\
+                """,
                 oldest));
     for (Link link : links) {
-      if (!isRecent(now, link.digest())) {
-        database.write(sql -> unlink(sql, link, oldest));
+      if (goesOn()) {
+        seen.unlessSince(
+            now.minus(limits.grace()),
+            link.digest(),
+            () -> database.write(sql -> unlink(sql, link, oldest)));
       }
     }
   }
@@ -212,7 +225,7 @@ public final class Sweep {
   private List<Waste> removeBlobs() throws IOException {
     var removed = new ArrayList<Waste>();
     for (Waste blob : database.read(Sweep::unlinked)) {
-      if (remove(blob.digest())) {
+      if (goesOn() && remove(blob.digest())) {
         removed.add(blob);
       }
     }
@@ -221,7 +234,7 @@ public final class Sweep {
 
   private static List<Waste> unlinked(Sql sql) throws SQLException {
     return sql.select(
-        row -> new Waste(Digest.parse(row.getString(1)), row.getLong(2)),
+        Sweep::waste,
         "select digest, size from blob"
             + " where not exists (select 1 from link where blob = blob.digest)");
   }
@@ -257,7 +270,7 @@ public final class Sweep {
 
   private void forgetContent() {
     int some = 1;
-    while (some > 0) {
+    while (some > 0 && goesOn()) {
       some =
           database.write(sql ->
               sql.update(
@@ -274,6 +287,16 @@ public final class Sweep {
             where repository = repository.id)
             and not exists (select 1 from link where repository = repository.id)\
             """));
+  }
+
+  private int removeStrays(Instant now) throws IOException {
+    int removed = 0;
+    for (Digest stray : strays(now)) {
+      if (goesOn() && remove(stray)) {
+        removed++;
+      }
+    }
+    return removed;
   }
 
   private List<Digest> strays(Instant now) throws IOException {

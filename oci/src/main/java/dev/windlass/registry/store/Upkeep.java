@@ -43,9 +43,10 @@ final class Upkeep implements AutoCloseable {
     }
   }
 
-  /// Waits for what is being done.
+  /// Waits for what is being done, and has it end early.
   @Override
   public void close() {
+    thread.shutdownNow();
     thread.close();
   }
 }
