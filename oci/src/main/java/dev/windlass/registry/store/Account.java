@@ -96,7 +96,8 @@ public final class Account {
     Terms of(Terms old);
   }
 
-  public Terms change(Change change) {
+  /// One at a time, so that what is remembered is what was written last.
+  public synchronized Terms change(Change change) {
     terms = database.write(sql -> write(sql, change.of(terms(sql))));
     return terms;
   }

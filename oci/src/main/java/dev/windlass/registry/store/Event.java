@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.registry.store;
 
-import java.time.Duration;
 import java.time.Instant;
 
 /// Something that the registry did, or would not do, and that its clients do not show.
@@ -19,13 +18,10 @@ public record Event(
     String subject,
     String rule,
     String message) {
-  /// Whether this says the same as another one did not long before.
-  boolean repeats(Event other, Duration pause) {
-    return type.equals(other.type)
-        && client.equals(other.client)
-        && caller.equals(other.caller)
-        && subject.equals(other.subject)
-        && rule.equals(other.rule)
-        && time.minus(pause).isBefore(other.time);
+  /// What it says, whenever.
+  record Gist(String type, String client, String caller, String subject, String rule) {}
+
+  Gist gist() {
+    return new Gist(type, client, caller, subject, rule);
   }
 }

@@ -5,16 +5,18 @@ import dev.windlass.sqlite.Database;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /// The latest events. Safe to share between threads.
 public final class Events {
   private static final Duration PAUSE = Duration.ofSeconds(10);
+  private static final int MOST_TOLD = 100;
 
   private final Database database;
   private final int most;
   private final InstantSource clock;
-  private volatile Event last = new Event(Instant.MIN, "", "", "", "", "", "");
+  private final LinkedHashMap<Event.Gist, Instant> told = new LinkedHashMap<>();
 
   Events(Database database, int most, InstantSource clock) {
     this.database = database;
@@ -22,14 +24,28 @@ public final class Events {
     this.clock = clock;
   }
 
-  /// Writes an event down, unless it is the same as the one just before: a client that is refused
-  /// tries again and again.
+  /// Writes an event down, unless it was told just before: clients that are refused try again and
+  /// again.
   public void add(
       String type, String client, String caller, String subject, String rule, String message) {
     var event = new Event(clock.instant(), type, client, caller, subject, rule, message);
-    if (!event.repeats(last, PAUSE)) {
-      last = event;
+    if (isNews(event)) {
       write(event);
+    }
+  }
+
+  private boolean isNews(Event event) {
+    synchronized (told) {
+      var since = event.time().minus(PAUSE);
+      told.values().removeIf(time -> !time.isAfter(since));
+      if (told.containsKey(event.gist())) {
+        return false;
+      }
+      told.put(event.gist(), event.time());
+      if (told.size() > MOST_TOLD) {
+        told.pollFirstEntry();
+      }
+      return true;
     }
   }
 

@@ -123,8 +123,9 @@ public final class Store implements AutoCloseable {
   /// Writes down what is only counted, and waits for what is under way.
   @Override
   public void close() {
-    upkeep.close();
-    meter.flush();
-    database.close();
+    try (database) {
+      upkeep.close();
+      meter.flush();
+    }
   }
 }
