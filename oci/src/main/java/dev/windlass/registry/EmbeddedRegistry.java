@@ -25,6 +25,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
   private static final int BACKLOG = 1024;
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Store store;
   private final InetSocketAddress address;
   private final Optional<InetSocketAddress> privateAddress;
 
@@ -67,7 +68,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
       throws IOException {
     try {
       opened(Lease.of(folder));
-      var store = opened(Store.open(folder, setting.storeLimits(), setting.clock()));
+      this.store = opened(Store.open(folder, setting.storeLimits(), setting.clock()));
       access.privateNamespaces().forEach(name -> store.namespaces().add(name, Visibility.PRIVATE));
       var parts = Parts.of(folder, store, access, setting);
       this.address = serve(listening.open(), parts.front(Side.PUBLIC), parts.management());
@@ -138,6 +139,11 @@ public final class EmbeddedRegistry implements AutoCloseable {
   /// Where it listens for those within.
   public Optional<InetSocketAddress> privateAddress() {
     return privateAddress;
+  }
+
+  /// For tests that cannot wait for what happens once in an hour.
+  Store store() {
+    return store;
   }
 
   /// Ends all requests, also those under way.

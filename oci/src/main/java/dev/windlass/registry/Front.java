@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.windlass.registry.store.Network;
 import dev.windlass.registry.store.Upload;
+import dev.windlass.sqlite.DatabaseException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -58,7 +59,7 @@ final class Front implements HttpHandler {
       return e.answer();
     } catch (Upload.Broken e) {
       throw e;
-    } catch (IOException e) {
+    } catch (IOException | DatabaseException e) {
       LOG.log(Level.WARNING, () -> shown(exchange) + " failed", e);
       return Rejected.because(ErrorCode.UNAVAILABLE, "the storage failed; try again", "").answer();
     } catch (RuntimeException e) {

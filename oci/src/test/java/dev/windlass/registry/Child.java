@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.registry;
+
+import dev.windlass.image.Secret;
+import dev.windlass.registry.store.RetentionPolicy;
+import dev.windlass.registry.store.StoreLimits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/// A registry in a process of its own, to be killed. Tidies up all the time instead of once in an
+/// hour. Ends by itself when whoever started it is gone, because then nobody holds its input open.
+final class Child implements AutoCloseable {
+  /// Where retention keeps few.
+  static final String KEPT = "kept";
+
+  static final int KEEPS = 3;
+  private static final Duration GRACE = Duration.ofMillis(400);
+  private static final Duration TRASH = Duration.ofSeconds(3);
+
+  private final Process process;
+  private final Client client;
+
+  private Child(Process process, Client client) {
+    this.process = process;
+    this.client = client;
+  }
+
+  /// @param wrapper a command that the Java command follows
+  static Child start(Path folder, List<String> wrapper) throws IOException {
+    var command = new ArrayList<>(wrapper);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx256m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Child.class.getName(),
+            folder.toString()));
+    var process =
+        new ProcessBuilder(command)
+            .redirectError(folder.resolveSibling(folder.getFileName() + ".log").toFile())
+            .start();
+    String port = process.inputReader().readLine();
+    if (port == null) {
+      throw new IOException("the registry did not start, see the log beside " + folder);
+    }
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port));
+    return new Child(process, new Client(address, Client.basic("iamapikey", Client.KEY)));
+  }
+
+  Client client() {
+    return client;
+  }
+
+  /// The way of kill -9.
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    process.getOutputStream().close(); // a wrapper may stand between, so ask the registry itself
+    process.waitFor();
+  }
+
+  static StoreLimits hasty() {
+    return new StoreLimits(
+        1_000, Duration.ofMinutes(1), GRACE, TRASH, 100, 20, 4, Duration.ofSeconds(5));
+  }
+
+  /// @param words the folder
+  public static void main(String... words) throws IOException {
+    var listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    var registry =
+        EmbeddedRegistry.start(
+            Path.of(words[0]),
+            EmbeddedRegistry.Listening.on(listen),
+            Access.of(new Secret(Client.KEY)),
+            new EmbeddedRegistry.Setting(Limits.STANDARD, hasty(), InstantSource.system()));
+    var store = registry.store();
+    always(() -> store.sweep().run());
+    always(() -> store.cleanUp().run(KEPT, new RetentionPolicy(KEEPS, false, 0), false));
+    System.out.println(registry.address().getPort());
+    while (System.in.read() >= 0) {
+      Thread.onSpinWait();
+    }
+    Runtime.getRuntime().halt(0);
+  }
+
+  private interface Chore {
+    Object run() throws IOException;
+  }
+
+  private static void always(Chore chore) {
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          while (true) {
+            try {
+              Objects.requireNonNull(chore.run());
+              Thread.sleep(2); // or clients get nothing done on a small machine
+            } catch (InterruptedException e) {
+              throw new AssertionError("nobody interrupts this", e);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          }
+        });
+  }
+}
