@@ -132,9 +132,8 @@ public final class Sweep {
     database.write(sql -> {
       sql.update(
           """
-          delete from trashed_tag where exists (select 1 from manifest
-          where manifest.repository = trashed_tag.repository
-          and manifest.digest = trashed_tag.manifest and live and trashed < ?)\
+          delete from trashed_tag where (repository, manifest) in
+          (select repository, digest from manifest where live and trashed < ?)\
           """,
           oldest);
       return sql.update("update manifest set trashed = null where live and trashed < ?", oldest);

@@ -229,9 +229,9 @@ public final class Trash {
         row -> Digest.parse(row.getString(1)),
         """
         with recursive needed (manifest) as (
-          select ?2 union select part.digest from needed join part
+          select ?2 union select part.digest from needed cross join part
           on part.repository = ?1 and part.manifest = needed.manifest and part.kind = 'CHILD')
-        select part.digest from needed join part
+        select part.digest from needed cross join part
         on part.repository = ?1 and part.manifest = needed.manifest and not part.elsewhere
         where not exists (select 1 from link where repository = ?1 and blob = part.digest)
         and not exists (select 1 from manifest

@@ -115,6 +115,8 @@ create table pin (
   primary key (repository, manifest, holder, user)
 ) strict, without rowid;
 
+create index pin_of_holder on pin (holder);
+
 -- One row. Limits of -1 are none.
 create table account (
   plan text not null,
@@ -157,3 +159,29 @@ create table event (
   rule text not null,
   message text not null
 ) strict;
+
+-- What a busy registry looks like. Without this SQLite believes that a repository has ten of everything, and reads all of
+-- its tags, manifests or parts where an index would find the two that matter.
+analyze;
+
+insert into sqlite_stat1 (tbl, idx, stat) values
+  ('repository', 'sqlite_autoindex_repository_1', '1000 1'),
+  ('repository', 'repository_of_namespace', '1000 100'),
+  ('blob', 'blob', '100000 1'),
+  ('link', 'link', '200000 200 1'),
+  ('link', 'link_of_blob', '200000 2'),
+  ('content', 'sqlite_autoindex_content_1', '100000 1'),
+  ('manifest', 'manifest', '100000 1000 1'),
+  ('manifest', 'manifest_of_content', '100000 2'),
+  ('manifest', 'manifest_about', '10000 1000 2 1'),
+  ('manifest', 'manifest_in_trash', '10000 10'),
+  ('part', 'part', '1000000 10000 10 1'),
+  ('part', 'part_by_digest', '1000000 20 10'),
+  ('tag', 'tag', '100000 1000 1'),
+  ('tag', 'tag_of_manifest', '100000 1000 2'),
+  ('trashed_tag', 'trashed_tag', '10000 100 2 1'),
+  ('trashed_tag', 'trashed_tag_of_manifest', '10000 100 2'),
+  ('pin', 'pin', '1000 100 2 1 1'),
+  ('pin', 'pin_of_holder', '1000 500');
+
+analyze sqlite_schema;

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.registry.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImagesTest {
+  private static final String WEB = "shop/web";
+
+  @TempDir private Path folder;
+  private Stock stock;
+
+  @BeforeEach
+  void open() throws IOException {
+    stock = Stock.in(folder);
+  }
+
+  @AfterEach
+  void close() {
+    stock.close();
+  }
+
+  @Test
+  void sayWhatThereIsToSay() {
+    var image =
+        stock.image(WEB).layers("base", "app").created("2024-05-01").tags("v1", "latest").push();
+    var signature = stock.image(WEB).layers("sig").about(image).push();
+    var index = stock.index(WEB, image).tags("all").push();
+    var second = stock.index(WEB, image).created("2024-05-02").push();
+
+    var found =
+        stock.store().images().list(WEB).stream()
+            .filter(one -> one.digest().equals(image))
+            .findFirst()
+            .orElseThrow();
+    assertThat(found.tags()).containsExactly("latest", "v1");
+    assertThat(found.within()).containsExactlyInAnyOrder(index, second);
+    assertThat(found.created()).contains(Instant.parse("2024-05-01T00:00:00Z"));
+    assertThat(found.pushed()).isEqualTo(stock.clock.instant());
+    assertThat(found.pulled()).isEmpty();
+    assertThat(found.size()).isGreaterThan("base".length() + "app".length());
+    assertThat(found.platform()).isEqualTo("linux/amd64");
+    assertThat(stock.store().images().list(WEB))
+        .filteredOn(one -> one.digest().equals(signature))
+        .extracting(Image::subject)
+        .containsExactly(Optional.of(image));
+  }
+
+  @Test
+  void comeByRepositoryTheNewestFirst() {
+    var old = stock.image(WEB).created("2024-01-01").push();
+    var newer = stock.image(WEB).created("2024-02-01").push();
+    var api = stock.image("shop/api").created("2023-01-01").push();
+    var other = stock.image("lab/web").created("2025-01-01").push();
+    assertThat(stock.live("")).isEqualTo(List.of(other, api, newer, old));
+    assertThat(stock.live("shop")).isEqualTo(List.of(api, newer, old));
+    assertThat(stock.live(WEB)).isEqualTo(List.of(newer, old));
+    assertThat(stock.live("none")).isEmpty();
+  }
+
+  @Test
+  void theSamePushedAsAnotherTypeIsThatFromThenOn() throws Exception {
+    var draft =
+        new Draft(
+            Stock.digest("{}"),
+            2,
+            "application/x-thing",
+            Draft.Kind.ARTIFACT,
+            List.of(),
+            Optional.empty(),
+            "",
+            "",
+            "",
+            Optional.empty());
+    stock.store().manifests().put(new Name(WEB), draft, Stock.bytes("{}"), List.of("a"), "x");
+    var again =
+        new Draft(
+            draft.digest(),
+            2,
+            Stock.IMAGE,
+            Draft.Kind.IMAGE,
+            List.of(),
+            Optional.empty(),
+            "",
+            "",
+            "linux/arm64",
+            Optional.of(Instant.EPOCH));
+    stock.store().manifests().put(new Name(WEB), again, Stock.bytes("{}"), List.of("b"), "x");
+    stock.store().manifests().put(new Name(WEB), draft, Stock.bytes("{}"), List.of(), "x");
+    assertThat(stock.store().images().list(WEB))
+        .singleElement()
+        .satisfies(image -> {
+          assertThat(image.tags()).containsExactly("a", "b");
+          assertThat(image.kind()).isEqualTo(Draft.Kind.ARTIFACT);
+          assertThat(image.platform()).as("known from before").isEqualTo("linux/arm64");
+          assertThat(image.created()).contains(Instant.EPOCH);
+        });
+  }
+}
