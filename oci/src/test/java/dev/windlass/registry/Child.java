@@ -2,13 +2,18 @@
 package dev.windlass.registry;
 
 import dev.windlass.image.Secret;
+import dev.windlass.registry.store.Audit;
 import dev.windlass.registry.store.RetentionPolicy;
 import dev.windlass.registry.store.StoreLimits;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -33,7 +38,7 @@ final class Child implements AutoCloseable {
     this.client = client;
   }
 
-  /// @param wrapper a command that the Java command follows
+  /// @param wrapper a command that the Java command follows, and that becomes it
   static Child start(Path folder, List<String> wrapper) throws IOException {
     var command = new ArrayList<>(wrapper);
     command.addAll(
@@ -62,6 +67,14 @@ final class Child implements AutoCloseable {
     return client;
   }
 
+  /// What does not add up in its folder, which may be on a disk that only the registry sees. For
+  /// when nobody pushes.
+  String problems() throws IOException {
+    process.outputWriter().write("audit\n");
+    process.outputWriter().flush();
+    return String.valueOf(process.inputReader().readLine());
+  }
+
   /// The way of kill -9.
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
@@ -69,13 +82,13 @@ final class Child implements AutoCloseable {
 
   @Override
   public void close() throws IOException, InterruptedException {
-    process.getOutputStream().close(); // a wrapper may stand between, so ask the registry itself
+    process.getOutputStream().close();
     process.waitFor();
   }
 
   static StoreLimits hasty() {
     return new StoreLimits(
-        1_000, Duration.ofMinutes(1), GRACE, TRASH, 100, 20, 4, Duration.ofSeconds(5));
+        1_000, Duration.ofMinutes(1), GRACE, TRASH, 100, 20, 2 << 20, 4, Duration.ofSeconds(5));
   }
 
   /// @param words the folder
@@ -91,10 +104,20 @@ final class Child implements AutoCloseable {
     always(() -> store.sweep().run());
     always(() -> store.cleanUp().run(KEPT, new RetentionPolicy(KEEPS, false, 0), false));
     System.out.println(registry.address().getPort());
-    while (System.in.read() >= 0) {
-      Thread.onSpinWait();
-    }
+    answer(new Audit(Path.of(words[0])));
     Runtime.getRuntime().halt(0);
+  }
+
+  /// Until whoever started us is gone.
+  private static void answer(Audit audit) throws IOException {
+    try (var questions =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+      while (questions.readLine() != null) {
+        System.out.println(audit.problems());
+      }
+    } catch (SQLException e) {
+      throw new IOException("the database cannot be read", e);
+    }
   }
 
   private interface Chore {

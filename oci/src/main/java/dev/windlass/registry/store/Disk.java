@@ -3,6 +3,7 @@ package dev.windlass.registry.store;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,17 +17,31 @@ import java.util.stream.Stream;
 final class Disk {
   private final Path folder;
   private final Path drafts;
+  private final FileStore space;
+  private final long reserve;
 
-  private Disk(Path folder) {
+  private Disk(Path folder, long reserve) throws IOException {
     this.folder = folder;
-    this.drafts = folder.resolve("drafts");
+    this.drafts = Files.createDirectories(folder.resolve("drafts"));
+    this.space = Files.getFileStore(drafts);
+    this.reserve = reserve;
   }
 
   /// Opens the folder, or makes it when it is missing.
-  static Disk at(Path folder) throws IOException {
-    var disk = new Disk(folder);
-    Files.createDirectories(disk.drafts);
-    return disk;
+  ///
+  /// @param reserve how many bytes of the disk to leave free
+  static Disk at(Path folder, long reserve) throws IOException {
+    return new Disk(folder, reserve);
+  }
+
+  /// To be called before bytes are written. That an image was deleted has to be written down, too,
+  /// so on a disk that is full to the brim nothing could be deleted any more.
+  void checkSpace() throws IOException {
+    if (space.getUsableSpace() < reserve) {
+      throw new IOException(
+          "the disk of %s is full: the last %,d bytes are for deleting; delete images or add space"
+              .formatted(folder, reserve));
+    }
   }
 
   Path folder(String name) {

@@ -52,7 +52,7 @@ public final class Store implements AutoCloseable {
   /// Opens a folder, or begins one.
   public static Store open(Path folder, StoreLimits limits, InstantSource clock)
       throws IOException {
-    var disk = Disk.at(folder);
+    var disk = Disk.at(folder, limits.reserve());
     var opening =
         new Database.Opening(new Migrations(Store.class), limits.readers(), limits.patience());
     var database = Database.open(disk.folder("registry.db"), opening);

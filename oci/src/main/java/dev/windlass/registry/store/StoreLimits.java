@@ -12,6 +12,7 @@ import java.time.Duration;
 /// @param trash how long what was deleted can be restored
 /// @param events how many events are kept
 /// @param together how many things one step of the garbage collection removes
+/// @param reserve how many bytes of the disk blobs leave free: to delete something takes some, too
 /// @param readers how many reads of the database may be under way at once
 /// @param patience how long to wait for a database that somebody else has open
 public record StoreLimits(
@@ -21,6 +22,7 @@ public record StoreLimits(
     Duration trash,
     int events,
     int together,
+    long reserve,
     int readers,
     Duration patience) {
   public static final StoreLimits STANDARD =
@@ -31,12 +33,13 @@ public record StoreLimits(
           Duration.ofDays(30),
           1_000,
           200,
+          64 << 20,
           4,
           Duration.ofSeconds(5));
 
   /// The same, but for the wait before bytes that nothing needs are removed.
   public StoreLimits withGrace(Duration grace) {
     return new StoreLimits(
-        openUploads, idleUpload, grace, trash, events, together, readers, patience);
+        openUploads, idleUpload, grace, trash, events, together, reserve, readers, patience);
   }
 }

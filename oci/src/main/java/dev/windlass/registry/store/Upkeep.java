@@ -8,13 +8,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// What a registry does by itself from time to time, in a thread of its own.
+/// What a registry does by itself from time to time, in threads of its own: while one tidies up,
+/// the other writes down what is counted.
 final class Upkeep implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Upkeep.class.getName());
 
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("registry-upkeep").factory());
+  private static final int THREADS = 2;
+
+  private final ScheduledExecutorService threads =
+      Executors.newScheduledThreadPool(
+          THREADS, Thread.ofPlatform().daemon().name("registry-upkeep").factory());
 
   private Upkeep() {}
 
@@ -31,7 +34,7 @@ final class Upkeep implements AutoCloseable {
   }
 
   private void every(long pause, TimeUnit unit, Chore chore) {
-    var _ = thread.scheduleWithFixedDelay(() -> attempt(chore), pause, pause, unit);
+    var _ = threads.scheduleWithFixedDelay(() -> attempt(chore), pause, pause, unit);
   }
 
   /// Trouble of today is no reason not to try again tomorrow.
@@ -46,7 +49,7 @@ final class Upkeep implements AutoCloseable {
   /// Waits for what is being done, and has it end early.
   @Override
   public void close() {
-    thread.shutdownNow();
-    thread.close();
+    threads.shutdownNow();
+    threads.close();
   }
 }

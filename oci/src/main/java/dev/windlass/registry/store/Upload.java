@@ -24,6 +24,7 @@ public final class Upload {
 
   private final String id;
   private final String owner;
+  private final Disk disk;
   private final Path draft;
   private final Optional<MessageDigest> hash;
   private final InstantSource clock;
@@ -34,12 +35,14 @@ public final class Upload {
   private Upload(
       String id,
       String owner,
+      Disk disk,
       Path draft,
       long size,
       Optional<MessageDigest> hash,
       InstantSource clock) {
     this.id = id;
     this.owner = owner;
+    this.disk = disk;
     this.draft = draft;
     this.size = size;
     this.hash = hash;
@@ -48,15 +51,20 @@ public final class Upload {
   }
 
   static Upload begun(
-      String id, String owner, Path draft, Digest.Algorithm algorithm, InstantSource clock)
+      String id,
+      String owner,
+      Disk disk,
+      Path draft,
+      Digest.Algorithm algorithm,
+      InstantSource clock)
       throws IOException {
     Files.createFile(draft);
-    return new Upload(id, owner, draft, 0, Optional.of(algorithm.hash()), clock);
+    return new Upload(id, owner, disk, draft, 0, Optional.of(algorithm.hash()), clock);
   }
 
-  static Upload resumed(String id, String owner, Path draft, InstantSource clock)
+  static Upload resumed(String id, String owner, Disk disk, Path draft, InstantSource clock)
       throws IOException {
-    return new Upload(id, owner, draft, Files.size(draft), Optional.empty(), clock);
+    return new Upload(id, owner, disk, draft, Files.size(draft), Optional.empty(), clock);
   }
 
   public String id() {
@@ -97,6 +105,7 @@ public final class Upload {
     try (var out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
       out.truncate(size).position(size); // the disk may have taken a part of what failed before
       for (int got = read(body, buffer); got >= 0; got = read(body, buffer)) {
+        disk.checkSpace();
         write(out, ByteBuffer.wrap(buffer, 0, got));
         if (hash.isPresent()) {
           hash.get().update(buffer, 0, got);

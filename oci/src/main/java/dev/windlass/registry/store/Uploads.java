@@ -42,7 +42,7 @@ public final class Uploads {
   private void resume(Path draft) throws IOException {
     var parts = draft.getFileName().toString().split("\\.", -1);
     if (parts.length == 3 && ID.matcher(parts[0]).matches()) {
-      open.put(parts[0], Upload.resumed(parts[0], parts[2], draft, clock));
+      open.put(parts[0], Upload.resumed(parts[0], parts[2], disk, draft, clock));
     } else {
       Files.delete(draft);
     }
@@ -56,7 +56,7 @@ public final class Uploads {
     }
     var id = UUID.randomUUID().toString();
     var draft = disk.draft(id + "." + algorithm + "." + owner(name));
-    var upload = Upload.begun(id, owner(name), draft, algorithm, clock);
+    var upload = Upload.begun(id, owner(name), disk, draft, algorithm, clock);
     open.put(id, upload);
     return Optional.of(upload);
   }

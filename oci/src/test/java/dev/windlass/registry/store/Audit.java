@@ -4,12 +4,14 @@ package dev.windlass.registry.store;
 import dev.windlass.image.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -22,9 +24,11 @@ public record Audit(Path folder) {
       and manifest.digest = part.manifest and live where part.digest = blob.digest\
       """;
 
-  /// What does not add up; nothing when all is well. The registry may be open, and idle.
+  /// What does not add up; nothing when all is well. The registry may be open while nobody pushes.
   public List<String> problems() throws SQLException, IOException {
     var problems = new ArrayList<String>();
+    var here = files(); // before the database is looked at: what goes is forgotten there first
+    here.stream().filter(file -> file.startsWith("broken")).forEach(problems::add);
     try (var database = open()) {
       rows(database, "pragma integrity_check").stream()
           .filter(row -> !row.equals("ok"))
@@ -49,7 +53,6 @@ public record Audit(Path folder) {
                   + " manifest where manifest.repository = tag.repository"
                   + " and manifest.digest = tag.manifest and live)")
           .forEach(problems::add);
-      var here = files();
       rows(database, "select distinct blob from link").stream()
           .filter(blob -> !here.contains(blob))
           .forEach(blob -> problems.add("no bytes of " + blob));
@@ -76,21 +79,27 @@ public record Audit(Path folder) {
     var found = new TreeSet<String>();
     try (Stream<Path> files = Files.walk(content)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        found.add(named(content.relativize(file).getName(0).toString(), file));
+        named(content.relativize(file).getName(0).toString(), file).ifPresent(found::add);
       }
     }
     return found;
   }
 
-  private static String named(String algorithm, Path file) throws IOException {
+  private static Optional<String> named(String algorithm, Path file) throws IOException {
     var name = Digest.parse(algorithm + ":" + file.getFileName());
-    var hash = name.algorithm().hash().digest(Files.readAllBytes(file));
-    var real = Digest.of(name.algorithm(), hash);
-    return real.equals(name) ? name.toString() : "broken: " + name;
+    try {
+      var hash = name.algorithm().hash().digest(Files.readAllBytes(file));
+      boolean whole = Digest.of(name.algorithm(), hash).equals(name);
+      return Optional.of(whole ? name.toString() : "broken: " + name);
+    } catch (NoSuchFileException e) {
+      return Optional.empty(); // swept meanwhile
+    }
   }
 
   private Connection open() throws SQLException {
-    return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("registry.db"));
+    var database = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("registry.db"));
+    database.setAutoCommit(false); // all that follows sees the same moment
+    return database;
   }
 
   private static String one(Connection database, String sql) throws SQLException {

@@ -32,6 +32,7 @@ class OpenUploadsTest {
           Duration.ofDays(30),
           10,
           10,
+          0,
           2,
           Duration.ofSeconds(5));
 

@@ -230,6 +230,7 @@ class SweepTest {
           Duration.ZERO,
           10,
           7,
+          0,
           4,
           Duration.ofSeconds(5));
 
