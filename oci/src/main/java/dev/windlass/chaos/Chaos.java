@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.chaos;
+
+import dev.windlass.image.Reference;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A registry that fails in every way there is, each [Fault] under a name of its own, for testing
+/// what pulls images. Listens on the loopback interface: one port for most faults, and ports of
+/// their own for those that are about ports. Safe to share between threads; whoever starts it
+/// closes it.
+public final class Chaos implements AutoCloseable {
+  private static final String HOST = "localhost";
+
+  private final Deque<Listener> open = new ArrayDeque<>();
+  private final Map<String, Target> targets = new LinkedHashMap<>();
+  private final Certificates certificates;
+
+  private Chaos(Certificates certificates) {
+    this.certificates = certificates;
+  }
+
+  /// Takes some seconds, because certificates are made.
+  ///
+  /// @param port for the faults that share one; 0 for any that is free
+  public static Chaos start(int port) throws IOException, InterruptedException {
+    return start(port, Limits.STANDARD);
+  }
+
+  static Chaos start(int port, Limits limits) throws IOException, InterruptedException {
+    var chaos = new Chaos(Certificates.make(limits));
+    try {
+      chaos.begin(port, limits);
+      return chaos;
+    } catch (Throwable e) {
+      chaos.close();
+      throw e;
+    }
+  }
+
+  private void begin(int port, Limits limits) throws IOException {
+    var all = new ArrayList<>(Fault.none());
+    all.addAll(Fault.all());
+    var dead = opened(Ports.dead());
+    var stage = new Stage(limits, certificates, dead.port(), 0);
+    var signpost = new Signpost(all, authority());
+    var shared = opened(Door.open(port, limits, new Conversation("http", stage, signpost)));
+    for (var fault : all) {
+      targets.put(fault.name(), place(fault, stage.withPlainPort(shared.port())));
+    }
+  }
+
+  private Target place(Fault fault, Stage stage) throws IOException {
+    return switch (fault.place()) {
+      case Place.Path _ -> target(fault, "http", HOST + ":" + stage.plainPort());
+      case Place.Port(var behaviour) ->
+          target(
+              fault,
+              "http",
+              opened(Door.open(0, stage.limits(), new Conversation("http", stage, behaviour))));
+      case Place.Socket(var scheme, var opening) ->
+          target(fault, scheme, opened(opening.open(stage)));
+      case Place.Nowhere(var host) -> target(fault, "https", host);
+    };
+  }
+
+  private static Target target(Fault fault, String scheme, Listener listener) {
+    return target(fault, scheme, HOST + ":" + listener.port());
+  }
+
+  private static Target target(Fault fault, String scheme, String host) {
+    return new Target(
+        fault, scheme, Reference.parse(host + "/" + fault.name() + "/app" + fault.asked()));
+  }
+
+  private <T extends Listener> T opened(T listener) {
+    open.push(listener);
+    return listener;
+  }
+
+  /// Where a fault, or one of [Fault#none], can be met.
+  public Target target(Fault fault) {
+    var target = targets.get(fault.name());
+    if (target == null) {
+      throw new IllegalArgumentException("not a fault of this kit: " + fault);
+    }
+    return target;
+  }
+
+  /// Where all of them are, those that work first.
+  public List<Target> targets() {
+    return List.copyOf(targets.values());
+  }
+
+  /// The certificate, as PEM, that a client has to trust so that nothing but the fault is wrong
+  /// with the kit's own certificates. It is also served: `GET /authority.pem` at the shared port.
+  public String authority() throws IOException {
+    return certificates.authority();
+  }
+
+  /// Frees all ports and ends all connections.
+  @Override
+  public void close() {
+    open.forEach(Listener::close);
+  }
+}

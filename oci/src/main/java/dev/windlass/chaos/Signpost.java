@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.chaos;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Leads the requests of the shared port to their faults, by the first part of the repository.
+final class Signpost implements Behaviour {
+  private static final String AUTHORITY = "/authority.pem";
+
+  private final Map<String, Behaviour> behaviours = new HashMap<>();
+  private final String authority;
+
+  Signpost(List<Fault> faults, String authority) {
+    this.authority = authority;
+    for (var fault : faults) {
+      if (fault.place() instanceof Place.Path(var behaviour)) {
+        behaviours.put(fault.name(), behaviour);
+      }
+    }
+  }
+
+  @Override
+  public Answer answer(Ask ask) {
+    if (ask.path().equals(AUTHORITY)) {
+      return Answer.text(200, "application/x-pem-file", authority);
+    }
+    var repository = ask.wanted().repository();
+    if (repository.isEmpty()) {
+      return Healthy.REGISTRY.answer(ask);
+    }
+    var name = repository.replaceFirst("/.*", "");
+    return behaviours.getOrDefault(name, _ -> unknown(name)).answer(ask);
+  }
+
+  private static Answer unknown(String name) {
+    return Answer.error(
+        404,
+        "NAME_UNKNOWN",
+        "no fault is called '" + name + "' here; windlass registry-chaos --list shows all");
+  }
+}
