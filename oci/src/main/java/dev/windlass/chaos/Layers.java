@@ -43,7 +43,7 @@ final class Layers {
               Bomb::layer),
           escaping(
               "layer-escapes-by-dots",
-              "The layer has a file whose path begins with many ../",
+              "The layer has a file whose path climbs out by way of `..`.",
               new Tarball().file(OUT + ESCAPED, "out\n")),
           escaping(
               "layer-escapes-by-root",

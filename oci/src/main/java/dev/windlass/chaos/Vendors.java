@@ -130,8 +130,7 @@ final class Vendors {
 
   private static Answer harbor(Ask ask) {
     var once =
-        "unauthorized to access repository: %s, action: pull"
-            .formatted(ask.wanted().repository());
+        "unauthorized to access repository: %s, action: pull".formatted(ask.wanted().repository());
     return Answer.error(401, "UNAUTHORIZED", once + ": " + once)
         .with("WWW-Authenticate", Answer.bearer(ask));
   }
