@@ -3,12 +3,13 @@ package dev.windlass.chaos;
 
 import dev.windlass.image.Reference;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// A registry that fails in every way there is, each [Fault] under a name of its own, for testing
 /// what pulls images. Listens on the loopback interface: one port for most faults, and ports of
@@ -25,33 +26,39 @@ public final class Chaos implements AutoCloseable {
     this.certificates = certificates;
   }
 
-  /// Takes some seconds, because certificates are made.
+  /// Takes some seconds, because certificates are made. Whoever connects to the port meanwhile has
+  /// to wait.
   ///
   /// @param port for the faults that share one; 0 for any that is free
   public static Chaos start(int port) throws IOException, InterruptedException {
     return start(port, Limits.STANDARD);
   }
 
-  static Chaos start(int port, Limits limits) throws IOException, InterruptedException {
-    var chaos = new Chaos(Certificates.make(limits));
+  private static Chaos start(int port, Limits limits) throws IOException, InterruptedException {
+    var shared = Door.bind(port); // first, because it may be taken
     try {
-      chaos.begin(port, limits);
+      var chaos = new Chaos(Certificates.make(limits));
+      chaos.begin(shared, limits);
       return chaos;
     } catch (Throwable e) {
-      chaos.close();
+      shared.close();
       throw e;
     }
   }
 
-  private void begin(int port, Limits limits) throws IOException {
-    var all = new ArrayList<>(Fault.none());
-    all.addAll(Fault.all());
-    var dead = opened(Ports.dead());
-    var stage = new Stage(limits, certificates, dead.port(), 0);
-    var signpost = new Signpost(all, authority());
-    var shared = opened(Door.open(port, limits, new Conversation("http", stage, signpost)));
-    for (var fault : all) {
-      targets.put(fault.name(), place(fault, stage.withPlainPort(shared.port())));
+  private void begin(ServerSocket port, Limits limits) throws IOException {
+    try {
+      var dead = opened(Ports.dead());
+      var stage = new Stage(limits, certificates, dead.port(), port.getLocalPort());
+      var all = Stream.concat(Fault.none().stream(), Fault.all().stream()).toList();
+      for (var fault : all) {
+        targets.put(fault.name(), place(fault, stage));
+      }
+      var signpost = new Signpost(all, authority());
+      opened(Door.on(port, limits, new Conversation("http", stage, signpost)));
+    } catch (Throwable e) {
+      close();
+      throw e;
     }
   }
 
@@ -62,7 +69,7 @@ public final class Chaos implements AutoCloseable {
           target(
               fault,
               "http",
-              opened(Door.open(0, stage.limits(), new Conversation("http", stage, behaviour))));
+              opened(Door.open(stage.limits(), new Conversation("http", stage, behaviour))));
       case Place.Socket(var scheme, var opening) ->
           target(fault, scheme, opened(opening.open(stage)));
       case Place.Nowhere(var host) -> target(fault, "https", host);

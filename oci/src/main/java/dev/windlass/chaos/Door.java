@@ -39,9 +39,20 @@ final class Door implements Listener {
     this.seats = new Semaphore(limits.connections());
   }
 
+  /// At any port that is free.
+  static Door open(Limits limits, Handler handler) throws IOException {
+    return on(bind(0), limits, handler);
+  }
+
+  /// Takes a port. Whoever connects waits until a door is put there.
+  ///
   /// @param port 0 for any that is free
-  static Door open(int port, Limits limits, Handler handler) throws IOException {
-    var socket = new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
+  static ServerSocket bind(int port) throws IOException {
+    return new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
+  }
+
+  /// The socket belongs to the door from here on.
+  static Door on(ServerSocket socket, Limits limits, Handler handler) {
     var door = new Door(socket, handler, limits);
     door.threads.execute(door::takeAll);
     return door;

@@ -80,12 +80,11 @@ final class Ports {
   }
 
   private static Listener resetting(Stage stage) throws IOException {
-    return Door.open(0, stage.limits(), Conversation::reset);
+    return Door.open(stage.limits(), Conversation::reset);
   }
 
   private static Listener silent(Stage stage) throws IOException {
     return Door.open(
-        0,
         stage.limits(),
         connection -> Conversation.hold(connection, connection.getInputStream(), stage.limits()));
   }

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 
 /// Too many requests, and what registries say of when to come back.
 final class RateLimits {
+  private static final String SECONDS = "1"; // so that whoever waits as told is told again soon
   private static final Duration WAIT = Duration.ofMinutes(5);
 
   static final Family FAMILY =
@@ -15,11 +16,11 @@ final class RateLimits {
           "Rate limits",
           limited(
               "rate-limit-seconds",
-              "Answers 429, and how many seconds to wait.",
-              _ -> tooMany().with("Retry-After", "" + WAIT.toSeconds())),
+              "Answers 429, and to wait for one second, each time.",
+              _ -> tooMany().with("Retry-After", SECONDS)),
           limited(
               "rate-limit-date",
-              "Answers 429, and a date to wait for.",
+              "Answers 429, and a date to wait for, in five minutes.",
               _ -> tooMany().with("Retry-After", date())),
           limited("rate-limit-silent", "Answers 429, and not how long to wait.", _ -> tooMany()),
           limited(
@@ -38,8 +39,7 @@ final class RateLimits {
               "rate-limit-blobs",
               "Gives the manifest and answers 429 to all blobs.",
               Cause.RATE_LIMIT,
-              Healthy.REGISTRY.butBlobs(
-                  _ -> tooMany().with("Retry-After", "" + WAIT.toSeconds()))));
+              Healthy.REGISTRY.butBlobs(_ -> tooMany().with("Retry-After", SECONDS))));
 
   private RateLimits() {}
 

@@ -5,8 +5,4 @@ package dev.windlass.chaos;
 ///
 /// @param deadPort where nothing listens
 /// @param plainPort where the shared plain HTTP port is
-record Stage(Limits limits, Certificates certificates, int deadPort, int plainPort) {
-  Stage withPlainPort(int port) {
-    return new Stage(limits, certificates, deadPort, port);
-  }
-}
+record Stage(Limits limits, Certificates certificates, int deadPort, int plainPort) {}

@@ -49,7 +49,7 @@ final class Tls {
   }
 
   private static Listener plainly(Stage stage, String scheme) throws IOException {
-    return Door.open(0, stage.limits(), new Conversation(scheme, stage, Healthy.REGISTRY));
+    return Door.open(stage.limits(), new Conversation(scheme, stage, Healthy.REGISTRY));
   }
 
   /// A port that speaks TLS, and tells those who do not.
@@ -57,7 +57,7 @@ final class Tls {
     return stage -> {
       var server = stage.certificates().server(kind);
       var safe = new Conversation(HTTPS, stage, behaviour);
-      return Door.open(0, stage.limits(), connection -> greet(connection, server, safe));
+      return Door.open(stage.limits(), connection -> greet(connection, server, safe));
     };
   }
 

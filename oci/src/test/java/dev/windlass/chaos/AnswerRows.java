@@ -236,7 +236,7 @@ final class AnswerRows {
               "rate-limit-seconds",
               v -> {
                 v.head("manifests/v1").is(429);
-                v.manifest().refuses(429, "TOOMANYREQUESTS", "").has("Retry-After", "300");
+                v.manifest().refuses(429, "TOOMANYREQUESTS", "").has("Retry-After", "1");
               }),
           row(
               "rate-limit-date",
