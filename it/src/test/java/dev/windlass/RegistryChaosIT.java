@@ -33,8 +33,7 @@ class RegistryChaosIT {
   private Process started(String... options) throws Exception {
     var command = new ArrayList<>(List.of(WINDLASS, "registry-chaos"));
     command.addAll(List.of(options));
-    var process =
-        new ProcessBuilder(command).redirectError(home.resolve("complaints").toFile());
+    var process = new ProcessBuilder(command).redirectError(home.resolve("complaints").toFile());
     process.environment().put("WINDLASS_HOME", home.toString());
     return process.start();
   }

@@ -63,7 +63,7 @@ final class Absences {
               "Gives the index and answers 404 MANIFEST_UNKNOWN to what it offers for this"
                   + " platform.",
               Cause.CONTENT_LOST,
-              new Serving(() ->
+              new Serving(_ ->
                   new Stock()
                       .tagged(
                           Draft.INDEX, Draft.index("pruned".getBytes(UTF_8), Platform.here())))));

@@ -4,6 +4,7 @@ package dev.windlass.chaos;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.windlass.image.Platform;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Documents that are delivered well and cannot be used.
@@ -17,17 +18,17 @@ final class Documents {
               "platform-missing",
               "The index offers the image for another platform only.",
               Cause.PLATFORM_ABSENT,
-              () -> image().on(other()).indexed()),
+              image -> image.on(other()).indexed()),
           holding(
               "platform-wrong",
               "There is no index, and the configuration is for another platform.",
               Cause.PLATFORM_ABSENT,
-              () -> image().on(other()).stock()),
+              image -> image.on(other()).stock()),
           holding(
               "index-empty",
               "The index offers nothing.",
               Cause.PLATFORM_ABSENT,
-              () ->
+              _ ->
                   tagged(
                       Draft.INDEX,
                       "{\"schemaVersion\":2,\"mediaType\":\""
@@ -37,7 +38,7 @@ final class Documents {
               "manifest-unsupported",
               "The manifest has a media type that nobody knows.",
               Cause.MANIFEST_UNSUPPORTED,
-              () ->
+              _ ->
                   tagged(
                       "application/vnd.example.recipe.v1+json",
                       "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.example.recipe.v1+json\","
@@ -46,7 +47,7 @@ final class Documents {
               "manifest-schema-1",
               "The manifest is of schema 1, signed.",
               Cause.MANIFEST_OUTDATED,
-              () ->
+              _ ->
                   tagged(
                       "application/vnd.docker.distribution.manifest.v1+prettyjws",
                       "{\"schemaVersion\":1,\"name\":\"manifest-schema-1/app\",\"tag\":\"v1\","
@@ -56,38 +57,34 @@ final class Documents {
               "artifact",
               "The manifest is good, and that of a Helm chart.",
               Cause.NOT_AN_IMAGE,
-              () -> image().configType("application/vnd.cncf.helm.config.v1+json").stock()),
+              image -> image.configType("application/vnd.cncf.helm.config.v1+json").stock()),
           holding(
               "manifest-not-json",
               "The manifest is no JSON.",
               Cause.MANIFEST_BROKEN,
-              () -> tagged(Draft.MANIFEST, "schemaVersion: 2\n")),
+              _ -> tagged(Draft.MANIFEST, "schemaVersion: 2\n")),
           holding(
               "manifest-too-big",
               "The manifest has twelve million bytes.",
               Cause.MANIFEST_TOO_BIG,
-              () -> tagged(Draft.MANIFEST, "{\"schemaVersion\":2" + " ".repeat(TOO_BIG) + "}")),
+              _ -> tagged(Draft.MANIFEST, "{\"schemaVersion\":2" + " ".repeat(TOO_BIG) + "}")),
           holding(
               "config-not-json",
               "The configuration is no JSON; its digest is right.",
               Cause.CONFIG_BROKEN,
-              () -> image().stock("os: linux\n".getBytes(UTF_8))),
+              image -> image.stock("os: linux\n".getBytes(UTF_8))),
           holding(
               "layer-unsupported",
               "The layer is encrypted.",
               Cause.LAYER_UNSUPPORTED,
-              () -> new Draft().layer(Healthy.LAYER.typed(Layer.GZIP + "+encrypted")).stock()),
+              _ -> encrypted()),
           holding(
               "config-without-layers",
               "The configuration tells of no layers; the manifest has one.",
               Cause.LAYER_NOT_THE_CONFIGS,
-              () -> image().withoutContents().stock()));
+              image -> image.withoutContents().stock()));
 
   private Documents() {}
-
-  private static Draft image() {
-    return new Draft().layer(Healthy.LAYER);
-  }
 
   private static Platform other() {
     var here = Platform.here().architecture();
@@ -98,7 +95,19 @@ final class Documents {
     return new Stock().tagged(type, text.getBytes(UTF_8));
   }
 
+  private static Stock encrypted() {
+    var layer = Healthy.layer("layer-unsupported").typed(Layer.GZIP + "+encrypted");
+    return new Draft().layer(layer).stock();
+  }
+
+  /// @param stock is given the draft of a good image
+  private static Fault holding(
+      String name, String says, Cause cause, Function<Draft, Stock> stock) {
+    return holding(name, says, cause, () -> stock.apply(Healthy.image(name)));
+  }
+
   static Fault holding(String name, String says, Cause cause, Supplier<Stock> stock) {
-    return Fault.of(name, says, cause, new Serving(stock));
+    var once = new Once<>(stock);
+    return Fault.of(name, says, cause, new Serving(_ -> once.get()));
   }
 }

@@ -7,21 +7,32 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 
 /// What works: the registry, and the image, that are served wherever nothing else is said.
+///
+/// Each fault has an image of its own, no byte of which is in any other: a client who has pulled
+/// one would not ask for the same bytes again, and never meet the next fault. They are made for
+/// each request, which takes a few milliseconds.
 final class Healthy {
   /// Who may log in.
   static final Credential LOGIN = new Credential("chaos", new Secret("let-me-in"));
 
-  private static final int BYTES = 96 << 10; // enough for a transfer to have a middle
-  static final Layer LAYER = Layer.of(tar());
-  static final Draft IMAGE = new Draft().layer(LAYER);
-  static final Behaviour REGISTRY = new Serving(IMAGE::stock);
+  private static final int NOISE = 96 << 10; // enough for a transfer to have a middle
+  static final Behaviour REGISTRY = new Serving(ask -> image(ask.wanted().name()).stock());
 
   private Healthy() {}
 
-  private static byte[] tar() {
-    byte[] noise = new byte[BYTES];
-    new Random(BYTES).nextBytes(noise); // the same each time, and not to be compressed
-    return new Tarball().file("etc/motd", "Well done.\n").file("noise", noise).bytes();
+  /// The image of the fault with a name.
+  static Draft image(String name) {
+    return new Draft().layer(layer(name));
+  }
+
+  static Layer layer(String name) {
+    byte[] noise = new byte[NOISE];
+    new Random(name.hashCode()).nextBytes(noise); // the same each time, and not to be compressed
+    return Layer.of(new Tarball().file("etc/motd", motd(name)).file("noise", noise).bytes());
+  }
+
+  static String motd(String name) {
+    return "This is the image of " + name + ".\n";
   }
 
   /// The token server of registries that let nobody in without a login.
@@ -55,6 +66,6 @@ final class Healthy {
 
   private static boolean isLayer(Ask ask) {
     return ask.wanted() instanceof Wanted.Blob(_, var digest)
-        && digest.equals(LAYER.digest().toString());
+        && digest.equals(layer(ask.wanted().name()).digest().toString());
   }
 }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.windlass.image.Digest;
 import java.util.Arrays;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /// Layers that arrive as they were pushed, and should not be unpacked. Those that try to get out
 /// would make a file `/tmp/windlass-chaos-escaped`, or another name for `/etc/passwd`.
@@ -20,27 +20,27 @@ final class Layers {
               "layer-bad-tar",
               "The layer has a tar header whose checksum is wrong.",
               Cause.LAYER_BROKEN,
-              () -> Layer.of(badHeader())),
+              tar -> Layer.of(badHeader(tar))),
           holding(
               "layer-truncated-gzip",
               "The layer was cut off before it was pushed; its digest is right.",
               Cause.LAYER_BROKEN,
-              () -> Layer.of(tar(), half(Tarball.gzip(tar())))),
+              tar -> Layer.of(tar, half(Tarball.gzip(tar)))),
           holding(
               "layer-not-gzip",
               "The layer is said to be a tar in gzip, and is a text.",
               Cause.LAYER_BROKEN,
-              () -> Layer.of(tar(), "This is no archive.\n".getBytes(UTF_8))),
+              tar -> Layer.of(tar, "This is no archive.\n".getBytes(UTF_8))),
           holding(
               "layer-other-content",
               "The layer holds another tar than the configuration says.",
               Cause.LAYER_NOT_THE_CONFIGS,
-              () -> Layer.of(tar()).holding(Digest.of("another".getBytes(UTF_8)))),
+              tar -> Layer.of(tar).holding(Digest.of("another".getBytes(UTF_8)))),
           holding(
               "layer-bomb",
               "The layer has one megabyte, and unpacks to a file of one gigabyte of zeros.",
               Cause.LAYER_TOO_BIG,
-              Bomb::layer),
+              _ -> Bomb.layer()),
           escaping(
               "layer-escapes-by-dots",
               "The layer has a file whose path climbs out by way of `..`.",
@@ -60,12 +60,7 @@ final class Layers {
 
   private Layers() {}
 
-  private static byte[] tar() {
-    return new Tarball().file("etc/motd", "Well done.\n").bytes();
-  }
-
-  private static byte[] badHeader() {
-    byte[] tar = tar();
+  private static byte[] badHeader(byte[] tar) {
     tar[0] ^= 1; // a letter of the name, which the checksum still counts as it was
     return tar;
   }
@@ -76,10 +71,19 @@ final class Layers {
 
   private static Fault escaping(String name, String says, Tarball tar) {
     byte[] bytes = tar.bytes();
-    return holding(name, says, Cause.LAYER_ESCAPES, () -> Layer.of(bytes));
+    return holding(name, says, Cause.LAYER_ESCAPES, _ -> Layer.of(bytes));
   }
 
-  private static Fault holding(String name, String says, Cause cause, Supplier<Layer> layer) {
-    return Documents.holding(name, says, cause, () -> new Draft().layer(layer.get()).stock());
+  /// @param layer is given a good tar, which no other fault has
+  private static Fault holding(
+      String name, String says, Cause cause, Function<byte[], Layer> layer) {
+    return Documents.holding(
+        name,
+        says,
+        cause,
+        () -> {
+          byte[] tar = new Tarball().file("etc/motd", Healthy.motd(name)).bytes();
+          return new Draft().layer(layer.apply(tar)).stock();
+        });
   }
 }

@@ -48,7 +48,7 @@ final class Redirects {
                   Tls.serving(
                       Certificates.Kind.GOOD,
                       Healthy.REGISTRY.butBlobs(ask ->
-                          Answer.redirect(ask.plainly(ask.stage().plainPort()) + ask.path())))),
+                          Answer.redirect(ask.plainly(ask.stage().plainPort()) + storage(ask))))),
               "redirect-to-plain-http",
               "Sends clients for blobs from TLS, with a certificate of the kit's authority, to"
                   + " plain HTTP.",
@@ -62,6 +62,11 @@ final class Redirects {
   }
 
   private static String elsewhere(Ask ask) {
-    return ask.base() + Wanted.ELSEWHERE + ask.wanted().repository();
+    return ask.base() + storage(ask);
+  }
+
+  private static String storage(Ask ask) {
+    var blob = ask.path().replaceFirst(".*/", "");
+    return Wanted.ELSEWHERE + ask.wanted().name() + "/" + blob;
   }
 }

@@ -26,12 +26,18 @@ final class Signpost implements Behaviour {
     if (ask.path().equals(AUTHORITY)) {
       return Answer.text(200, "application/x-pem-file", authority);
     }
-    var repository = ask.wanted().repository();
-    if (repository.isEmpty()) {
+    var name = ask.wanted().name();
+    if (name.isEmpty()) {
       return Healthy.REGISTRY.answer(ask);
     }
-    var name = repository.replaceFirst("/.*", "");
-    return behaviours.getOrDefault(name, _ -> unknown(name)).answer(ask);
+    return behaviours.getOrDefault(name, Signpost::unknown).answer(ask);
+  }
+
+  /// Redirects may come from other ports, and lead to the storage of all.
+  private static Answer unknown(Ask ask) {
+    return ask.wanted() instanceof Wanted.Elsewhere
+        ? Healthy.REGISTRY.answer(ask)
+        : unknown(ask.wanted().name());
   }
 
   private static Answer unknown(String name) {

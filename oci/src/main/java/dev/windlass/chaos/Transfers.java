@@ -76,7 +76,7 @@ final class Transfers {
   }
 
   private static Answer other(Ask ask) {
-    return Healthy.IMAGE
+    return Healthy.image(ask.wanted().name())
         .stock()
         .document(Stock.TAG)
         .map(Stock.Document::answer)

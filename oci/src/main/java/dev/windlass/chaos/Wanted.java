@@ -14,8 +14,12 @@ sealed interface Wanted {
   String ELSEWHERE = "/elsewhere/";
   String TOKEN = "/token";
 
-  /// Its first part names the fault.
   String repository();
+
+  /// The first part of the repository, which names the fault.
+  default String name() {
+    return repository().replaceFirst("/.*", "");
+  }
 
   /// Whether registries are there at all.
   record Ping() implements Wanted {
@@ -27,8 +31,8 @@ sealed interface Wanted {
 
   record Token(String repository) implements Wanted {}
 
-  /// @param name tag or digest
-  record Manifest(String repository, String name) implements Wanted {}
+  /// @param reference tag or digest
+  record Manifest(String repository, String reference) implements Wanted {}
 
   record Blob(String repository, String digest) implements Wanted {}
 

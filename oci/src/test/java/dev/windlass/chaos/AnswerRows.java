@@ -220,7 +220,7 @@ final class AnswerRows {
               "storage-quota",
               v -> {
                 v.pulls();
-                v.head("blobs/" + Healthy.LAYER.digest()).is(404);
+                v.head("blobs/" + Healthy.layer(v.target().fault().name()).digest()).is(404);
                 v.post("blobs/uploads/")
                     .refuses(403, "DENIED", "You have exceeded your storage quota.");
               }),

@@ -17,6 +17,7 @@ import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -134,6 +135,19 @@ class FaultsTest {
     } else {
       visitor.pulls();
     }
+  }
+
+  /// Clients keep what they have, and would not ask again for what another fault has given them.
+  @Test
+  void noFaultHasBytesOfAnother() throws Exception {
+    var digests = new ArrayList<String>();
+    for (var fault : Fault.all()) {
+      if (fault.place() instanceof Place.Path && fault.cause() != Cause.NO_ANSWER) {
+        var manifest = visitor(fault).manifest();
+        digests.addAll(manifest.status() == 200 ? manifest.digests() : List.of());
+      }
+    }
+    assertThat(digests).hasSizeGreaterThan(60).doesNotHaveDuplicates();
   }
 
   @Test

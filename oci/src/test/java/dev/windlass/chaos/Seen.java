@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /// What a client was answered.
@@ -44,7 +45,11 @@ final class Seen {
 
   /// The digests in a manifest: the configuration's, and then the layers'; or those of an index.
   String digest(int which) {
-    return DIGEST.matcher(text()).results().skip(which).findFirst().orElseThrow().group(1);
+    return digests().get(which);
+  }
+
+  List<String> digests() {
+    return DIGEST.matcher(text()).results().map(match -> match.group(1)).toList();
   }
 
   Seen is(int expected) {

@@ -47,6 +47,11 @@ record Visitor(Target target, HttpClient http, Duration patience) {
     return send(HttpRequest.newBuilder(at(path)));
   }
 
+  /// Goes where an answer leads.
+  Seen follow(Seen redirect) throws Exception {
+    return send(HttpRequest.newBuilder(URI.create(redirect.header("Location"))));
+  }
+
   Seen head(String path) throws Exception {
     return send(HttpRequest.newBuilder(at(path)).HEAD());
   }

@@ -84,8 +84,7 @@ final class WireRows {
           row(
               "redirect-expired",
               v -> {
-                var storage = URI.create(v.layer().is(307).header("Location")).getPath();
-                v.get(storage)
+                v.follow(v.layer().is(307))
                     .is(403)
                     .has("Content-Type", "application/xml")
                     .says("<Code>AccessDenied</Code><Message>Request has expired</Message>");
@@ -100,8 +99,10 @@ final class WireRows {
           row(
               "redirect-to-plain-http",
               v -> {
-                v.config().is(307).has("Location", "http://localhost:");
+                var storage = v.config().is(307).has("Location", "http://localhost:");
                 v.manifest().is(200);
+                assertThat(Digest.of(v.follow(storage).is(200).bytes()))
+                    .hasToString(v.manifest().digest(0));
               }));
 
   static final List<FaultsTest.Row> TRANSFERS =
@@ -143,15 +144,17 @@ final class WireRows {
               v -> {
                 var manifest = v.manifest();
                 byte[] layer = v.layer().is(200).bytes();
-                manifest.says("\"size\":" + Healthy.LAYER.blob().length);
-                assertThat(layer).hasSize(Healthy.LAYER.blob().length / 2);
+                manifest.says("\"size\":" + Healthy.layer(v.target().fault().name()).blob().length);
+                assertThat(layer)
+                    .hasSize(Healthy.layer(v.target().fault().name()).blob().length / 2);
               }),
           row(
               "layer-corrupt",
               v -> {
                 byte[] layer = v.layer().is(200).bytes();
-                assertThat(layer).hasSameSizeAs(Healthy.LAYER.blob());
-                assertThat(Digest.of(layer)).isNotEqualTo(Healthy.LAYER.digest());
+                assertThat(layer).hasSameSizeAs(Healthy.layer(v.target().fault().name()).blob());
+                assertThat(Digest.of(layer))
+                    .isNotEqualTo(Healthy.layer(v.target().fault().name()).digest());
               }),
           row(
               "config-corrupt",
