@@ -83,7 +83,7 @@ record Ask(
       throws IOException {
     try {
       int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-      return new String(in.readNBytes(Math.min(length, mostBytes)), UTF_8);
+      return new String(in.readNBytes(Math.clamp(length, 0, mostBytes)), UTF_8);
     } catch (NumberFormatException e) {
       throw new IOException("a length that is none", e);
     }
