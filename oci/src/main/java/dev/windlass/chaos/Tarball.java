@@ -45,6 +45,7 @@ final class Tarball {
     entry.setSize(size);
     entry.setModTime(AGE);
     entry.setIds(0, 0);
+    entry.setNames("", ""); // else it would be whoever runs this
     return entry;
   }
 
