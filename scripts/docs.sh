@@ -31,6 +31,13 @@ cli_reference() {
   printf '```\n'
 }
 
+fault_reference() {
+  printf '# Faults of registries\n\nMade by `./dev docs` from `windlass registry-chaos --list`. Without `--list` it plays them all.\n\n```\n'
+  "$root/windlass" registry-chaos --list
+  printf '```\n'
+}
+
 generated docs/reference/cli.md cli_reference
+generated docs/reference/faults.md fault_reference
 "$root/scripts/links.sh" || failed=1
 exit "$failed"

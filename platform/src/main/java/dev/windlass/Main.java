@@ -28,6 +28,10 @@ public final class Main {
             "Push an image that Windlass makes itself.",
             words -> new Sample(around).run(words)),
         new ExtraCommand(
+            "registry-chaos",
+            "Be a registry that fails, to test what pulls.",
+            words -> new RegistryChaos(around).run(words)),
+        new ExtraCommand(
             "demo",
             "See what Windlass does, on a throw-away engine.",
             words -> demo(around, words)));

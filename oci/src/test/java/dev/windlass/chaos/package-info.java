@@ -1,0 +1,4 @@
+@NullMarked
+package dev.windlass.chaos;
+
+import org.jspecify.annotations.NullMarked;
