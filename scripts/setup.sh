@@ -74,6 +74,8 @@ miss_for_tests() {
   has podman || missing+=(podman)
   has buildah || missing+=(buildah)
   has objcopy || missing+=(binutils)
+  has docker-registry || missing+=(docker-registry)
+  has ctr || missing+=(containerd)
 }
 
 apt_ready=
@@ -87,7 +89,21 @@ apt_update() {
 apt_install() {
   echo "Installing $* ..." >&2
   apt_update
-  run_quietly env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+  (
+    keep_services_off
+    run_quietly env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+  )
+}
+
+# Some programs for tests bring a service, and docker-registry's would take port 5000 as soon as it is installed.
+keep_services_off() {
+  local policy=/usr/sbin/policy-rc.d
+  if [[ ! -e $policy ]]; then
+    # shellcheck disable=SC2064
+    trap "rm -f $policy" EXIT
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod 755 "$policy"
+  fi
 }
 
 # Runs a command with its output in a log that is shown only if it fails.

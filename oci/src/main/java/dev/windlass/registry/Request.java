@@ -112,8 +112,13 @@ final class Request {
   Answer unlessKnown(Digest digest, Making making) throws IOException {
     String tag = "\"" + digest + "\"";
     var known = header("If-None-Match").orElse("");
-    boolean same = Stream.of(known.split(",", -1)).map(String::strip).anyMatch(tag::equals);
+    boolean same = Stream.of(known.split(",", -1)).anyMatch(one -> names(one.strip(), tag));
     return (same ? Answer.empty(304) : making.answer()).with("ETag", tag);
+  }
+
+  /// A weak tag will do: the bytes of a digest are always the same.
+  private static boolean names(String one, String tag) {
+    return one.equals("*") || one.equals(tag) || one.equals("W/" + tag);
   }
 
   static String encoded(String text) {
