@@ -28,7 +28,11 @@ final class Piece {
   }
 
   static Piece blob(String type, String content) {
-    return new Piece(type, bytes(content), Algorithm.SHA256, false, List.of());
+    return blob(type, bytes(content));
+  }
+
+  static Piece blob(String type, byte[] content) {
+    return new Piece(type, content, Algorithm.SHA256, false, List.of());
   }
 
   static Piece config(String content) {
