@@ -16,12 +16,16 @@ import java.util.regex.Pattern;
 final class Containerd implements Program, AutoCloseable {
   private static final Pattern READY = Pattern.compile("containerd successfully booted");
 
+  private static final Path NEWER = Path.of("/opt/windlass/ctr/ctr");
+
+  private final String ctr;
   private final Shell shell;
   private final Path socket;
   private final Service daemon;
   private final AtomicInteger namespaces = new AtomicInteger();
 
-  private Containerd(Shell shell, Path socket, Service daemon) {
+  private Containerd(String ctr, Shell shell, Path socket, Service daemon) {
+    this.ctr = ctr;
     this.shell = shell;
     this.socket = socket;
     this.daemon = daemon;
@@ -29,6 +33,16 @@ final class Containerd implements Program, AutoCloseable {
 
   /// Starts it and gives it all things of a layout.
   static Containerd start(Shell shell, Path layout) throws IOException, InterruptedException {
+    return start("ctr", shell, layout);
+  }
+
+  /// With the `ctr` of a Debian after 12, which says more about what went wrong.
+  static Containerd newer(Shell shell, Path layout) throws IOException, InterruptedException {
+    return start(Files.exists(NEWER) ? NEWER.toString() : "ctr", shell, layout);
+  }
+
+  private static Containerd start(String ctr, Shell shell, Path layout)
+      throws IOException, InterruptedException {
     Path folder = shell.fresh("containerd");
     Path socket = folder.resolve("socket");
     Path settings = folder.resolve("settings.toml");
@@ -48,7 +62,7 @@ final class Containerd implements Program, AutoCloseable {
         """
             .formatted(folder));
     var daemon = Service.start(READY, "containerd", "--config", settings.toString());
-    var all = new Containerd(shell, socket, daemon);
+    var all = new Containerd(ctr, shell, socket, daemon);
     try {
       all.take(layout);
     } catch (IOException | InterruptedException | RuntimeException | AssertionError e) {
@@ -108,7 +122,7 @@ final class Containerd implements Program, AutoCloseable {
 
   private Shell.Ended ctr(String namespace, String group, List<String> options, String... words)
       throws IOException, InterruptedException {
-    var command = new ArrayList<>(List.of("ctr", "--address=" + socket, namespace, group));
+    var command = new ArrayList<>(List.of(ctr, "--address=" + socket, namespace, group));
     command.addAll(options);
     command.addAll(List.of(words));
     return shell.run(command);
