@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.windlass.image.Digest;
 import dev.windlass.image.InvalidName;
 import dev.windlass.registry.store.Name;
+import dev.windlass.registry.store.Upload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -81,9 +82,17 @@ final class Request {
   }
 
   /// The whole body, or nothing when it is longer than that.
-  Optional<byte[]> body(int most) throws IOException {
-    byte[] bytes = body().readNBytes(most + 1);
+  Optional<byte[]> body(int most) throws Upload.Broken {
+    byte[] bytes = read(most + 1);
     return bytes.length > most ? Optional.empty() : Optional.of(bytes);
+  }
+
+  private byte[] read(int most) throws Upload.Broken {
+    try {
+      return body().readNBytes(most);
+    } catch (IOException e) {
+      throw new Upload.Broken(e);
+    }
   }
 
   boolean isPost() {

@@ -57,4 +57,19 @@ class ListsTest {
     assertThat(page.text()).contains("[\"b\"]");
     assertThat(page.header("Link")).isEqualTo("</v2/_catalog?n=1&last=b>; rel=\"next\"");
   }
+
+  @Test
+  void listsReferrersWhateverTheyCallThemselves() throws Exception {
+    var config = Piece.config("odd");
+    client.push("a", config.content);
+    var odd =
+        Piece.image(
+            ",\"artifactType\":\"\\ud800\",\"annotations\":{\"a\":null,\"b\":\"\\ud800\"}"
+                + ",\"subject\":"
+                + config.descriptor(""),
+            config);
+    assertThat(client.putManifest("a", "v1", OCI, odd.content).status()).isEqualTo(201);
+    assertThat(client.get("/v2/a/referrers/" + config.digest).text())
+        .contains("\"artifactType\":\"?\",\"annotations\":{\"b\":\"?\"}");
+  }
 }

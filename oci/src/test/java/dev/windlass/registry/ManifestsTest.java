@@ -96,6 +96,8 @@ class ManifestsTest {
           new Bad("deep", OCI, "{\"x\":" + "[".repeat(1_000_000)),
           new Bad(
               "deep and closed", OCI, "{\"x\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}"),
+          new Bad("cut off in an empty name", OCI, "{\"\""),
+          new Bad("half a character", OCI, "{\"schemaVersion\":2,\"mediaType\":\"\\ud800\"}"),
           new Bad("no type", "", "{\"schemaVersion\":2}"));
 
   private static String good() {
