@@ -53,6 +53,7 @@ class DockerRegistryTest implements RegistryContract {
               entry(
                   "sendsNothingToThoseWhoHaveItAlready",
                   "knows its ETag in one form, or sends none"),
+              entry("takesManifestsOfTypesThatNobodyKnows", "takes only types that it knows"),
               entry("takesKeepsAndDeletes[image about an image]", NO_REFERRERS),
               entry("takesKeepsAndDeletes[artifact about an image]", NO_REFERRERS),
               entry("takesKeepsAndDeletes[index about an image]", NO_REFERRERS),

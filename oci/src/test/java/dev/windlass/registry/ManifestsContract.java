@@ -235,4 +235,15 @@ interface ManifestsContract extends Claim {
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.body()).isEqualTo(manifest);
   }
+
+  @Test
+  default void takesManifestsOfTypesThatNobodyKnows() throws Exception {
+    String name = fresh();
+    var type = "application/vnd.example.recipe.v3+json";
+    byte[] manifest = bytes("{\"mediaType\":\"" + type + "\",\"steps\":[\"stir\"]}");
+    assertThat(client().putManifest(name, "v1", type, manifest).status()).isEqualTo(201);
+    var reply = client().get("/v2/" + name + "/manifests/v1");
+    assertThat(reply.body()).isEqualTo(manifest);
+    assertThat(reply.header("Content-Type")).isEqualTo(type);
+  }
 }

@@ -1,107 +1,91 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.registry;
 
+import static dev.windlass.registry.Images.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The page "Why can't Code Engine pull an image?" prints what containerd says. Word for word, this
-/// is what Debian's `ctr` says when a registry answers as ours does.
+/// is what Debian's `ctr` says of our registry.
 @Timeout(60)
 class PageWordsTest {
-  private static final String DIGEST = Thing.IMAGE.piece().digest.toString();
-  private static final Map<String, String> CHALLENGE =
-      Map.of(
-          "WWW-Authenticate",
-          "Bearer realm=\"http://HOST/token\",service=\"registry\",scope=\"repository:ns/app:pull\"");
-
   private static Containerd ctr;
 
+  private EmbeddedRegistry registry;
+  private Client owner;
+  private String image;
+
   @BeforeAll
-  static void start(@TempDir Path scratch) throws IOException, InterruptedException {
+  static void startContainerd(@TempDir Path scratch) throws IOException, InterruptedException {
     ctr = Containerd.newer(new Shell(scratch), Thing.layout(scratch.resolve("layout")));
   }
 
   @AfterAll
-  static void stop() {
+  static void stopContainerd() {
     ctr.close();
   }
 
-  private static String pull(String host, Optional<String> signIn)
-      throws IOException, InterruptedException {
-    var ended = ctr.pull(host + "/ns/app:v1", signIn).ended();
-    assertThat(ended.isFine()).isFalse();
-    return ended.output();
+  @BeforeEach
+  void start(@TempDir Path folder) throws IOException, InterruptedException {
+    registry = Fresh.registry(folder);
+    owner = Client.owner(registry);
+    image = owner.host() + "/open/app:v1";
+    ctr.push(Thing.IMAGE, image, ForeignClientsContract.NOBODY).fine();
   }
 
-  /// Cause 2: the check before the pull has to succeed, or the reason is lost.
+  @AfterEach
+  void stop() throws IOException {
+    registry.close();
+  }
+
+  private void set(String what, String rules) throws IOException, InterruptedException {
+    var reply =
+        owner.send("PATCH", "/api/v1/" + what, bytes(rules), "Content-Type", "application/json");
+    assertThat(reply.status()).as(reply.text()).isLessThan(300);
+  }
+
+  /// Cause 2. That the manifest is there has to be told all the same, or the reason is lost.
   @Test
   void theQuotaIsExceeded() throws Exception {
-    var head =
-        Map.of(
-            "Content-Type", Images.OCI, "Content-Length", "417", "Docker-Content-Digest", DIGEST);
-    var body =
-        "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"You have exceeded your pull traffic quota"
-            + " for the current month. Review your pull traffic quota and pricing plan.\"}]}";
-    var denied = new Stub.Says(403, Map.of("Content-Type", "application/json"), body);
-    try (var registry =
-        Stub.saying(
-            Map.of(
-                "HEAD /v2/ns/app/manifests/",
-                new Stub.Says(200, head, ""),
-                "GET /v2/ns/app/manifests/",
-                denied))) {
-      assertThat(pull(registry.host(), Optional.empty()))
-          .contains(
-              "403 Forbidden - Server message: denied: You have exceeded your pull traffic quota for"
-                  + " the current month. Review your pull traffic quota and pricing plan.");
-    }
+    set("quotas", "{\"traffic_megabytes\":0}");
+    assertThat(ctr.pull(image, ForeignClientsContract.OWNER).ended().output())
+        .contains(
+            "403 Forbidden - Server message: denied: You have exceeded your pull traffic quota for"
+                + " the current month. Review your pull traffic quota and pricing plan.");
   }
 
   /// Causes 1 and 3: there is a token, and it is not for this.
   @Test
-  void accessIsMissing(@TempDir Path folder) throws Exception {
-    try (var registry = Fresh.registry(folder)) {
-      var image = Client.nobody(registry).host() + "/private/app:v1";
-      assertThat(ctr.pull(image, Optional.empty()).ended().output())
-          .contains(
-              "failed to resolve reference \""
-                  + image
-                  + "\": pull access denied, repository does not exist or may require authorization:"
-                  + " server message: insufficient_scope: authorization failed");
-    }
+  void accessIsMissing() throws Exception {
+    var hidden = owner.host() + "/private/app:v1";
+    assertThat(ctr.pull(hidden, ForeignClientsContract.NOBODY).ended().output())
+        .contains(
+            "failed to resolve reference \""
+                + hidden
+                + "\": pull access denied, repository does not exist or may require authorization:"
+                + " server message: insufficient_scope: authorization failed");
   }
 
-  /// Cause 5: the token server does not talk to this address, whoever asks, and however.
+  /// Cause 5: the token server does not take the right password from this address.
   @Test
   void theAddressIsNotAllowed() throws Exception {
-    var refused = new Stub.Says(400, Map.of("Content-Type", "application/json"), "{\"errors\":[]}");
-    try (var registry =
-        Stub.saying(
-            Map.of(
-                "HEAD /v2/ns/app/manifests/",
-                new Stub.Says(401, CHALLENGE, ""),
-                "GET /token",
-                refused,
-                "POST /token",
-                refused))) {
-      var host = registry.host();
-      assertThat(pull(host, ForeignClientsContract.OWNER))
-          .contains(
-              "failed to resolve reference \""
-                  + host
-                  + "/ns/app:v1\": failed to authorize: failed to fetch oauth token: unexpected"
-                  + " status from GET request to http://"
-                  + host
-                  + "/token?scope=repository%3Ans%2Fapp%3Apull&service=registry: 400 Bad Request");
-    }
+    set("auth", "{\"allowed_ips\":[\"192.0.2.0/24\"]}");
+    assertThat(ctr.pull(image, ForeignClientsContract.OWNER).ended().output())
+        .contains(
+            "failed to resolve reference \""
+                + image
+                + "\": failed to authorize: failed to fetch oauth token: unexpected status from GET"
+                + " request to http://"
+                + owner.host()
+                + "/token?scope=repository%3Aopen%2Fapp%3Apull&service=registry: 400 Bad Request");
   }
 }
