@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,37 +26,15 @@ class FuzzTest {
   private static final Pattern CODE =
       Pattern.compile("(?s)\\{\"errors\":\\[\\{\"code\":\"[A-Z_]+\",.*");
 
-  private static final Path FOLDER = folder();
-  private static final EmbeddedRegistry REGISTRY = registry();
-  private static final Client OWNER = Client.owner(REGISTRY);
+  private static final FuzzedRegistry FUZZED = FuzzedRegistry.start();
+  private static final Client OWNER = FUZZED.owner();
 
   /// Repositories of which a manifest was taken.
   private static final Set<String> TAKEN = new HashSet<>();
 
-  private static Path folder() {
-    try {
-      return Files.createTempDirectory("windlass-fuzz");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static EmbeddedRegistry registry() {
-    try {
-      return Fresh.registry(FOLDER);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   @AfterContainer
   static void stop() throws IOException {
-    REGISTRY.close();
-    try (var files = Files.walk(FOLDER)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    FUZZED.close();
   }
 
   @AfterProperty
@@ -80,7 +54,7 @@ class FuzzTest {
 
   @Property
   void answersEveryRequest(@ForAll("requests") Said request) throws Exception {
-    check(request, Heard.after(REGISTRY.address(), request.text()));
+    check(request, Heard.after(FUZZED.address(), request.text()));
   }
 
   private void check(Said request, Heard heard) throws IOException, InterruptedException {
@@ -99,7 +73,7 @@ class FuzzTest {
 
   @Property
   void letsClientsGoAwayInTheMiddle(@ForAll("requests") Said request) throws Exception {
-    var heard = Heard.after(REGISTRY.address(), request.cut());
+    var heard = Heard.after(FUZZED.address(), request.cut());
     if (heard.status() != 0) {
       check(request, heard);
     }
@@ -115,10 +89,10 @@ class FuzzTest {
     OWNER.push("m", Images.bytes("known to all"));
     var headers = List.of("Authorization: " + OWNER.authorization(), "Content-Type: " + Images.OCI);
     var put = new Said("PUT", "/v2/m/manifests/fuzz", headers, manifest);
-    var heard = Heard.after(REGISTRY.address(), put.text());
+    var heard = Heard.after(FUZZED.address(), put.text());
     check(put, heard);
     var get = new Said("GET", "/v2/m/manifests/fuzz", headers, "");
-    var shown = Heard.after(REGISTRY.address(), get.text());
+    var shown = Heard.after(FUZZED.address(), get.text());
     if (heard.status() == 201) {
       assertThat(shown.body()).isEqualTo(manifest);
       OWNER.delete("/v2/m/manifests/fuzz");
@@ -139,7 +113,7 @@ class FuzzTest {
     var post = new Said("POST", "/token", type, form);
     var get = new Said("GET", "/token" + query, List.of(), "");
     for (Said request : List.of(post, get)) {
-      var heard = Heard.after(REGISTRY.address(), request.text());
+      var heard = Heard.after(FUZZED.address(), request.text());
       check(request, heard);
       assertThat(heard.status()).isIn(200, 400, 401);
     }
@@ -162,7 +136,7 @@ class FuzzTest {
       var headers = new ArrayList<>(step.headers());
       headers.add("Authorization: " + OWNER.authorization());
       var request = new Said(step.method(), place + step.target(), headers, step.body());
-      check(request, Heard.after(REGISTRY.address(), request.text()));
+      check(request, Heard.after(FUZZED.address(), request.text()));
     }
     OWNER.delete(place);
   }
@@ -176,7 +150,7 @@ class FuzzTest {
   @Property
   void doesNotFailOnWhatIsNoHttp(@ForAll("noise") String noise) throws Exception {
     for (String said : List.of(noise, "GET //" + noise, "GET /v2/ HTTP/1.1\r\n" + noise)) {
-      var heard = Heard.after(REGISTRY.address(), said + "\r\n\r\n");
+      var heard = Heard.after(FUZZED.address(), said + "\r\n\r\n");
       assertThat(heard.status()).as(heard.head()).isLessThan(500);
     }
   }

@@ -373,4 +373,132 @@ final class Wild {
             .as(Said::new);
     return step.list().ofMinSize(1).ofMaxSize(5);
   }
+
+  /// The paths of the management API, with the methods that are good there.
+  private static final List<String> OPERATIONS =
+      List.of(
+          "GET,PATCH /auth",
+          "GET,PATCH /plans",
+          "GET,PATCH /quotas",
+          "GET,PATCH /settings",
+          "GET /images",
+          "POST /images/bulkdelete",
+          "POST /images/digests",
+          "POST /images/tags",
+          "DELETE /images/<image>",
+          "GET /images/<image>/json",
+          "GET /images/<image>/manifest",
+          "GET /messages",
+          "GET /namespaces",
+          "GET /namespaces/details",
+          "PUT,PATCH,DELETE /namespaces/<name>",
+          "GET,POST /retentions",
+          "POST /retentions/analyze",
+          "GET /retentions/<name>",
+          "DELETE /tags/<image>",
+          "GET /trash",
+          "POST /trash/<image>/restoretags",
+          "POST /trash/<image>/restore",
+          "GET,POST /apikeys",
+          "DELETE /apikeys/<name>",
+          "GET /events",
+          "GET,POST /garbage",
+          "GET /pins",
+          "PUT /pins/<name>",
+          "GET /<name>");
+
+  static Arbitrary<Said> operation() {
+    return Arbitraries.of(OPERATIONS)
+        .flatMap(operation -> {
+          var parts = List.of(operation.split(" ", 2));
+          return Combinators.combine(
+                  method(parts.getFirst()), name(), image(), operationQuery(), headers(), wish())
+              .as((verb, name, image, query, headers, body) ->
+                  new Said(
+                      verb,
+                      "/api/v1"
+                          + parts.getLast().replace("<name>", name).replace("<image>", image)
+                          + query,
+                      headers,
+                      body));
+        });
+  }
+
+  private static Arbitrary<String> image() {
+    return Combinators.combine(
+            Arbitraries.of("", "localhost/", "localhost:5000/", "icr.io/"),
+            name(),
+            Arbitraries.of(":", "@", ""),
+            reference())
+        .as((host, name, sign, reference) -> host + name + sign + reference)
+        .flatMap(plain -> Arbitraries.of(plain, encoded(plain)));
+  }
+
+  private static Arbitrary<String> operationQuery() {
+    var keys =
+        mostly(
+            Arbitraries.of(
+                "namespace",
+                "repository",
+                "image",
+                "fromimage",
+                "toimage",
+                "limit",
+                "type",
+                "since",
+                "includeIBM",
+                "includePrivate",
+                "includeManifestLists"),
+            escaped());
+    var values =
+        Arbitraries.oneOf(
+            image(), name(), escaped(), Arbitraries.of("true", "0", "-1", "99999999999999999999"));
+    var pair = Combinators.combine(keys, values).as((key, value) -> key + "=" + value);
+    return pair.list()
+        .ofMaxSize(4)
+        .map(pairs -> pairs.isEmpty() ? "" : "?" + String.join("&", pairs));
+  }
+
+  private static Arbitrary<String> wish() {
+    var values =
+        Arbitraries.oneOf(
+            value(),
+            Arbitraries.of("[]", "[\"a/b:v1\"]", "\"a\"", "true", "30", "-1", "\"Manager\""),
+            Arbitraries.of("[\"10.0.0.0/8\"]", "[\"::/129\"]", "[\"\"]", "\"Standard\""),
+            Arbitraries.of("[{\"namespace\":\"*\",\"roles\":[\"Reader\"]}]", "{\"a\":[\"b\"]}"));
+    var key =
+        Arbitraries.of(
+            "private_only",
+            "allowed_ips",
+            "iam_authz",
+            "plan",
+            "storage_megabytes",
+            "traffic_megabytes",
+            "platform_metrics",
+            "namespace",
+            "images_per_repo",
+            "retain_untagged",
+            "deletion_threshold_days",
+            "ignore_pins",
+            "name",
+            "access",
+            "roles",
+            "visibility",
+            "upstream",
+            "url",
+            "username",
+            "password",
+            "digests",
+            "images",
+            "user",
+            "exclude_tagged",
+            "exclude_va",
+            "dry_run",
+            "x");
+    return Combinators.combine(key, values)
+        .as((name, value) -> "\"" + name + "\":" + value)
+        .list()
+        .ofMaxSize(4)
+        .flatMap(fields -> Arbitraries.oneOf(Arbitraries.just(object(fields)), value(), body()));
+  }
 }
