@@ -8,19 +8,10 @@
 # the machine go on with their own. Needs root, apt and patchelf.
 set -euo pipefail
 jdk=${1:?the folder for the JDK}
-release=trixie
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-chmod 755 "$work"
-mkdir -p "$work"/{lists,archives}/partial "$work/root"
-mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' | grep -m1 debian.org || echo http://deb.debian.org/debian)
-echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $release main" >"$work/sources.list"
-private=(-o Dir::Etc::SourceList="$work/sources.list" -o Dir::Etc::SourceParts=/dev/null -o Dir::State::Lists="$work/lists"
-  -o Dir::Cache="$work" -o APT::Sandbox::User=root -qq)
-apt-get "${private[@]}" update
-(cd "$work/archives" && apt-get "${private[@]}" download openjdk-25-jre-headless openjdk-25-jdk-headless libc6)
-for package in "$work"/archives/*.deb; do dpkg-deb -x "$package" "$work/root"; done
+"$(dirname "$0")/next-debian.sh" "$work/root" openjdk-25-jre-headless openjdk-25-jdk-headless libc6
 
 made=$(echo "$work"/root/usr/lib/jvm/java-25-openjdk-*)
 # The packages keep the settings in /etc and link to them; a JDK of its own carries them itself.

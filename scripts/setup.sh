@@ -6,6 +6,7 @@ build_folder=$root/.windlass-build
 stamp=$build_folder/stamp
 jar=$root/platform/target/platform-0.1.0.jar
 private_jdk=/opt/windlass/jdk-25
+private_ctr=/opt/windlass/ctr
 
 # A message has three parts: what happened, why, what to do now.
 fail() {
@@ -74,6 +75,19 @@ miss_for_tests() {
   has podman || missing+=(podman)
   has buildah || missing+=(buildah)
   has objcopy || missing+=(binutils)
+  has docker-registry || missing+=(docker-registry)
+  has ctr || missing+=(containerd)
+}
+
+# Debian 12's ctr does not say whom it asked for a token in vain; the next one's does, and runs here as it is.
+need_newer_ctr() {
+  [[ -x $private_ctr/ctr || ! $(ctr --version) =~ containerd\ 1\.[0-6]\. ]] && return
+  need_root "a ctr of version 1.7"
+  echo "Fetching a newer ctr into $private_ctr ..." >&2
+  run_quietly "$root/scripts/next-debian.sh" "$private_ctr.new" containerd
+  mkdir -p "$private_ctr"
+  mv "$private_ctr.new/usr/bin/ctr" "$private_ctr/ctr"
+  rm -rf "$private_ctr.new"
 }
 
 apt_ready=
@@ -87,7 +101,21 @@ apt_update() {
 apt_install() {
   echo "Installing $* ..." >&2
   apt_update
-  run_quietly env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+  (
+    keep_services_off
+    run_quietly env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+  )
+}
+
+# Some programs for tests bring a service, and docker-registry's would take port 5000 as soon as it is installed.
+keep_services_off() {
+  local policy=/usr/sbin/policy-rc.d
+  if [[ ! -e $policy ]]; then
+    # shellcheck disable=SC2064
+    trap "rm -f $policy" EXIT
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod 755 "$policy"
+  fi
 }
 
 # Runs a command with its output in a log that is shown only if it fails.

@@ -23,7 +23,8 @@ final class Documents {
     }
     try {
       return Jsonb.instance().type(type).fromJson(json);
-    } catch (JsonException e) {
+    } catch (JsonException | IllegalStateException | IndexOutOfBoundsException e) {
+      // the last is how the parser takes an empty name at the end
       throw new BadAnswer("broken JSON: " + e.getMessage(), e);
     }
   }

@@ -129,7 +129,7 @@ record Answer(int status, Map<String, String> headers, Body body) {
   private void sendOpen(HttpExchange exchange) throws IOException {
     headers.forEach(exchange.getResponseHeaders()::set);
     boolean head = exchange.getRequestMethod().equals("HEAD");
-    if (head && status != 204) {
+    if (head && status != 204 && status != 304) {
       exchange.getResponseHeaders().set("Content-Length", Long.toString(body.length()));
     }
     boolean silent = head || body.length() == 0;

@@ -29,7 +29,7 @@ record Config(
     try {
       return Objects.requireNonNullElse(
           Jsonb.instance().type(Config.class).fromJson(content), UNKNOWN);
-    } catch (JsonException | IllegalStateException e) {
+    } catch (JsonException | IllegalStateException | IndexOutOfBoundsException e) {
       return UNKNOWN;
     }
   }
@@ -47,6 +47,6 @@ record Config(
     if (os == null || architecture == null) {
       return "";
     }
-    return os + "/" + architecture + (variant == null ? "" : "/" + variant);
+    return Writable.text(os + "/" + architecture + (variant == null ? "" : "/" + variant));
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What the registry has to know of a manifest or index: what belongs to it and what it is about.
@@ -58,7 +59,8 @@ record Manifest(
     try {
       return Optional.ofNullable(Jsonb.instance().type(part).fromJson(content))
           .orElseThrow(() -> invalid("the manifest is empty", "null"));
-    } catch (JsonException | IllegalStateException e) {
+    } catch (JsonException | IllegalStateException | IndexOutOfBoundsException e) {
+      // the last is how our reader takes an empty name at the end
       throw invalid("the manifest cannot be read: " + e.getMessage(), "");
     }
   }
@@ -127,13 +129,26 @@ record Manifest(
   /// What a list of referrers says this is.
   String artifact() {
     String configType = config == null ? null : config.mediaType();
-    return Optional.ofNullable(artifactType).or(() -> Optional.ofNullable(configType)).orElse("");
+    return Optional.ofNullable(artifactType)
+        .or(() -> Optional.ofNullable(configType))
+        .map(Writable::text)
+        .orElse("");
   }
 
   /// The annotations of what is about something, as JSON; empty when there are none.
   String annotations(byte[] content) {
     var notes = subject == null ? null : read(Notes.class, content).annotations();
-    return notes == null ? "" : Jsonb.instance().toJson(new Notes(notes));
+    return notes == null ? "" : Jsonb.instance().toJson(new Notes(writable(notes)));
+  }
+
+  private static Map<String, String> writable(Map<String, ? extends @Nullable String> notes) {
+    var all = new TreeMap<String, String>();
+    notes.forEach((key, value) -> {
+      if (value != null) { // as our JSON reader gives it, whatever the type says
+        all.put(Writable.text(key), Writable.text(value));
+      }
+    });
+    return all;
   }
 
   /// Reads what [#annotations(byte[])] wrote.

@@ -49,6 +49,8 @@ final class Rejected extends RuntimeException {
   }
 
   Answer answer() {
-    return Answer.json(code.status(), new Errors(code.name(), message, detail)).with(headers);
+    return Answer.json(
+            code.status(), new Errors(code.name(), Writable.text(message), Writable.text(detail)))
+        .with(headers);
   }
 }

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.windlass.image.Digest;
 import dev.windlass.image.InvalidName;
 import dev.windlass.registry.store.Name;
+import dev.windlass.registry.store.Upload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -81,9 +82,17 @@ final class Request {
   }
 
   /// The whole body, or nothing when it is longer than that.
-  Optional<byte[]> body(int most) throws IOException {
-    byte[] bytes = body().readNBytes(most + 1);
+  Optional<byte[]> body(int most) throws Upload.Broken {
+    byte[] bytes = read(most + 1);
     return bytes.length > most ? Optional.empty() : Optional.of(bytes);
+  }
+
+  private byte[] read(int most) throws Upload.Broken {
+    try {
+      return body().readNBytes(most);
+    } catch (IOException e) {
+      throw new Upload.Broken(e);
+    }
   }
 
   boolean isPost() {
@@ -112,8 +121,13 @@ final class Request {
   Answer unlessKnown(Digest digest, Making making) throws IOException {
     String tag = "\"" + digest + "\"";
     var known = header("If-None-Match").orElse("");
-    boolean same = Stream.of(known.split(",", -1)).map(String::strip).anyMatch(tag::equals);
+    boolean same = Stream.of(known.split(",", -1)).anyMatch(one -> names(one.strip(), tag));
     return (same ? Answer.empty(304) : making.answer()).with("ETag", tag);
+  }
+
+  /// A weak tag will do: the bytes of a digest are always the same.
+  private static boolean names(String one, String tag) {
+    return one.equals("*") || one.equals(tag) || one.equals("W/" + tag);
   }
 
   static String encoded(String text) {

@@ -2,6 +2,7 @@
 package dev.windlass.registry;
 
 import dev.windlass.registry.store.Store;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -12,32 +13,41 @@ record Routes(List<Route> all) {
   /// One form of path and what can be done there.
   ///
   /// @param open whether one gets in without a pass
-  record Route(Pattern path, boolean open, Map<String, Endpoint> methods) {}
+  record Route(Pattern path, boolean open, Map<String, Endpoint> methods) {
+    Route {
+      methods = withHead(methods);
+    }
+
+    /// Whoever answers GET answers HEAD.
+    private static Map<String, Endpoint> withHead(Map<String, Endpoint> methods) {
+      var all = new HashMap<>(methods);
+      if (methods.containsKey("GET")) {
+        all.put("HEAD", methods.get("GET"));
+      }
+      return Map.copyOf(all);
+    }
+  }
 
   private static final String NAME = "/v2/(?<name>.+)";
   private static final String LAST = "/(?<last>[^/]+)";
 
   static Routes of(Store store, Rights rights, Endpoint token, Limits limits) {
     var toll = new Toll(store);
-    var blob = new GetBlob(store, toll);
-    var manifest = new GetManifest(store, toll);
     return new Routes(
         List.of(
-            route("/v2/?", Map.of("GET", new Ping(), "HEAD", new Ping())),
+            route("/v2/?", Map.of("GET", new Ping())),
             new Route(Pattern.compile("/token"), true, Map.of("GET", token, "POST", token)),
             route("/v2/_catalog", Map.of("GET", new ListRepositories(store, rights, limits))),
             route(NAME + "/blobs/uploads/?", Map.of("POST", new StartUpload(store, rights, toll))),
             route(NAME + "/blobs/uploads" + LAST, upload(store)),
             route(
                 NAME + "/blobs" + LAST,
-                Map.of("GET", blob, "HEAD", blob, "DELETE", new DeleteBlob(store))),
+                Map.of("GET", new GetBlob(store, toll), "DELETE", new DeleteBlob(store))),
             route(
                 NAME + "/manifests" + LAST,
                 Map.of(
                     "GET",
-                    manifest,
-                    "HEAD",
-                    manifest,
+                    new GetManifest(store, toll),
                     "PUT",
                     new PutManifest(store, toll, limits),
                     "DELETE",

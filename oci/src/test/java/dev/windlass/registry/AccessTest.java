@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,18 @@ class AccessTest {
     var mount = "/v2/a/blobs/uploads/?from=b&mount=" + NOWHERE;
     assertThat(scope(nobody.send("POST", mount, new byte[0])))
         .isEqualTo("repository:a:pull,push repository:b:pull");
+  }
+
+  /// Clients look for the last such word, wherever it stands.
+  @Test
+  void namesOneSchemeOnce() throws Exception {
+    var path = "/v2/a/blobs/uploads/?from=b&mount=" + NOWHERE;
+    for (var reply : List.of(nobody.get("/v2/"), nobody.send("POST", path, new byte[0]))) {
+      assertThat(reply.answer().headers().allValues("WWW-Authenticate")).hasSize(1);
+      assertThat(reply.header("WWW-Authenticate").toLowerCase(Locale.ROOT))
+          .containsOnlyOnce("bearer")
+          .doesNotContain("basic");
+    }
   }
 
   private static String scope(Client.Reply reply) {

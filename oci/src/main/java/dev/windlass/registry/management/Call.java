@@ -163,6 +163,7 @@ final class Call {
     } catch (JsonException
         | IllegalStateException
         | IllegalArgumentException
+        | IndexOutOfBoundsException
         | StackOverflowError e) {
       throw unreadable(String.valueOf(e.getMessage()));
     }

@@ -67,7 +67,10 @@ final class Inspection {
   private static Map<String, Object> tree(byte[] json) {
     try {
       return Jsonb.instance().type(Object.class).map().fromJson(json);
-    } catch (JsonException | IllegalStateException e) {
+    } catch (JsonException
+        | IllegalStateException
+        | IndexOutOfBoundsException
+        | StackOverflowError e) {
       return Map.of();
     }
   }

@@ -93,7 +93,7 @@ public final class Upload {
   public static final class Broken extends IOException {
     private static final long serialVersionUID = 1;
 
-    Broken(IOException cause) {
+    public Broken(IOException cause) {
       super("the client went away", cause);
     }
   }
