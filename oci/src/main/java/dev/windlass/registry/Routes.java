@@ -17,10 +17,10 @@ record Routes(List<Route> all) {
   private static final String NAME = "/v2/(?<name>.+)";
   private static final String LAST = "/(?<last>[^/]+)";
 
-  static Routes of(Store store, Rights rights, Endpoint token, Limits limits) {
+  static Routes of(Store store, Rights rights, Endpoint token, Cached cached, Limits limits) {
     var toll = new Toll(store);
-    var blob = new GetBlob(store, toll);
-    var manifest = new GetManifest(store, toll);
+    var blob = new GetBlob(store, toll, cached.blobs());
+    var manifest = new GetManifest(store, toll, cached.manifests());
     return new Routes(
         List.of(
             route("/v2/?", Map.of("GET", new Ping(), "HEAD", new Ping())),
@@ -42,7 +42,7 @@ record Routes(List<Route> all) {
                     new PutManifest(store, toll, limits),
                     "DELETE",
                     new DeleteManifest(store))),
-            route(NAME + "/tags/list", Map.of("GET", new ListTags(store, limits))),
+            route(NAME + "/tags/list", Map.of("GET", new ListTags(store, cached.tags(), limits))),
             route(NAME + "/referrers" + LAST, Map.of("GET", new ListReferrers(store, limits)))));
   }
 

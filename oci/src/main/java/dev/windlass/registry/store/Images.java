@@ -51,8 +51,8 @@ public final class Images {
           (select group_concat(name, ' ') from (select name from tag
             where tag.repository = manifest.repository and tag.manifest = manifest.digest
             order by name)) as tags,
-          (select group_concat(outer.digest, ' ') from part join manifest outer
-            on outer.repository = part.repository and outer.digest = part.manifest and outer.live
+          (select group_concat(parent.digest, ' ') from part join manifest parent
+            on parent.repository = part.repository and parent.digest = part.manifest and parent.live
             where part.digest = manifest.digest and part.repository = manifest.repository
             and part.kind = 'CHILD') as within
         from manifest where repository = ? and live
