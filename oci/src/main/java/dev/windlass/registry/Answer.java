@@ -142,7 +142,8 @@ record Answer(int status, Map<String, String> headers, Body body) {
     if (!silent) {
       var out = exchange.getResponseBody();
       body.writeTo(out);
-      out.close(); // only when all is sent: else the JDK takes the exchange for ended and never hangs up
+      out.close(); // only when all is sent: else the JDK takes the exchange for ended and never
+      // hangs up
     }
   }
 }

@@ -38,7 +38,8 @@ final class NotGiven {
       case Failure.MissingSecret _,
           Failure.WrongPlatform _,
           Failure.Unsupported _,
-          Failure.BadLayer _ ->
+          Failure.BadLayer _,
+          Failure.Mirrored _ ->
           throw unasked(why);
     };
   }
@@ -87,7 +88,8 @@ final class NotGiven {
       case Failure.MissingSecret _,
           Failure.WrongPlatform _,
           Failure.Unsupported _,
-          Failure.BadLayer _ ->
+          Failure.BadLayer _,
+          Failure.Mirrored _ ->
           throw unasked(why);
     };
   }

@@ -56,7 +56,10 @@ class CacheTest {
   @BeforeEach
   void start(@TempDir Path far) throws IOException {
     origin = Fresh.registry(far);
-    registry = Fresh.registry(folder, EmbeddedRegistry.Setting.USUAL.at(() -> Instant.now().plus(later)).asking(IMPATIENT));
+    registry =
+        Fresh.registry(
+            folder,
+            EmbeddedRegistry.Setting.USUAL.at(() -> Instant.now().plus(later)).asking(IMPATIENT));
     there = Client.owner(origin);
     here = Client.owner(registry);
     between = Between.and(there);
