@@ -183,11 +183,12 @@ final class CachedManifests {
       store
           .events()
           .add(
-              "ServedFromCache",
+              "pull.cached",
               request.from().getHostAddress(),
               pass.caller().id(),
+              from.name() + ":" + tag,
               "upstream " + from.repository(),
-              from.name() + ":" + tag + ": " + words);
+              words);
       return Shown.stale(old, words);
     }
   }

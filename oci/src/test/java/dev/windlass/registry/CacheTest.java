@@ -16,6 +16,7 @@ import dev.windlass.registry.store.Image;
 import dev.windlass.registry.store.Name;
 import dev.windlass.registry.store.Namespace.Visibility;
 import dev.windlass.registry.store.StoreLimits;
+import dev.windlass.registry.store.Trash.Restored;
 import dev.windlass.registry.store.Upstream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -248,7 +249,7 @@ class CacheTest {
     assertThat(served.header("Warning"))
         .startsWith("299 - \"served from the cache: ")
         .endsWith("\"");
-    assertThat(events()).containsExactly("ServedFromCache");
+    assertThat(events()).containsExactly("pull.cached");
     assertThat(here.get(manifest(digest)).header("Warning")).isEmpty();
   }
 
@@ -640,5 +641,33 @@ class CacheTest {
     registry.store().namespaces().show("hub", Visibility.PRIVATE);
     assertThat(here.with("").get(manifest("v1")).status()).isEqualTo(401);
     assertThat(here.get(manifest("v1")).status()).isEqualTo(200);
+  }
+
+  /// What the registry's own API says to the wish that an image had another tag, too.
+  private Reply tagged(String from, String to) throws IOException, InterruptedException {
+    return here.send(
+        "POST", "/api/v1/images/tags?fromimage=" + from + "&toimage=" + to, new byte[0]);
+  }
+
+  @Test
+  void givesTagsElsewhereToWhatIsHereAsAWhole() throws Exception {
+    push("shop/web", "v1", "layer");
+    here.get(manifest("v1"));
+    assertThat(tagged("hub/shop/web:v1", "mine/web:v1").status()).isEqualTo(400);
+    here.get(blob(Digest.of(bytes("layer"))));
+    here.get(blob(Digest.of(bytes("{\"architecture\":\"amd64\",\"os\":\"linux\"}"))));
+    assertThat(tagged("hub/shop/web:v1", "mine/web:v1").status()).isEqualTo(201);
+    assertThat(here.get("/v2/mine/web/manifests/v1").status()).isEqualTo(200);
+    assertThat(tagged("mine/web:v1", "hub/shop/web:v2").text()).contains("is a cache of");
+  }
+
+  @Test
+  void restoresWhatItCouldFetchAgain() throws Exception {
+    var digest = push("shop/web", "v1", "layer");
+    here.push("mine", bytes("layer"));
+    here.get(manifest("v1"));
+    registry.store().trash().discard(new Name("hub/shop/web"), digest);
+    assertThat(registry.store().trash().restore(new Name("hub/shop/web"), digest))
+        .isInstanceOf(Restored.Back.class);
   }
 }

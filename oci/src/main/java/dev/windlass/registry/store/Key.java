@@ -86,7 +86,7 @@ record Key(long repository, String digest) {
         digest);
   }
 
-  /// What of this and of all that it lists is no live manifest.
+  /// What of this and of all that it lists is no live manifest, or, in a cache, not here yet.
   Optional<String> missing(Sql sql) throws SQLException {
     if (!isLive(sql)) {
       return isBlob(sql) ? Optional.empty() : Optional.of(digest);
@@ -97,7 +97,21 @@ record Key(long repository, String digest) {
         return missing;
       }
     }
-    return Optional.empty();
+    return notFetched(sql);
+  }
+
+  /// A blob that a cache was never asked for.
+  private Optional<String> notFetched(Sql sql) throws SQLException {
+    return sql.find(
+        row -> row.getString(1),
+        """
+        select digest from part where repository = ?1 and manifest = ?2 and kind <> 'CHILD'
+        and not exists (select 1 from link where repository = ?1 and blob = part.digest)
+        and exists (select 1 from repository join namespace on namespace.name = repository.namespace
+        where repository.id = ?1 and upstream <> '')\
+        """,
+        repository,
+        digest);
   }
 
   /// Indexes of build caches list blobs.

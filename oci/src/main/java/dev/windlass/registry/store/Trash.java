@@ -227,7 +227,8 @@ public final class Trash {
         key.digest());
   }
 
-  /// A blob that the image, or something it lists, needs and that the repository does not show.
+  /// A blob that the image, or something it lists, needs and that the repository does not show. A
+  /// cache fetches it when somebody asks.
   private static Optional<Digest> missing(Sql sql, Key key) throws SQLException {
     for (Key child : key.children(sql)) {
       var missing = missing(sql, child);
@@ -240,7 +241,9 @@ public final class Trash {
         """
         select digest from part where repository = ?1 and manifest = ?2 and kind <> 'CHILD'
         and exists (select 1 from blob where blob.digest = part.digest)
-        and not exists (select 1 from link where repository = ?1 and blob = part.digest)\
+        and not exists (select 1 from link where repository = ?1 and blob = part.digest)
+        and exists (select 1 from repository join namespace on namespace.name = repository.namespace
+        where repository.id = ?1 and upstream = '')\
         """,
         key.repository(),
         key.digest());
