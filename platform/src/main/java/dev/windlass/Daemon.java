@@ -14,6 +14,8 @@ import dev.windlass.engine.job.Capacity;
 import dev.windlass.engine.job.JobLimits;
 import dev.windlass.engine.job.Jobs;
 import dev.windlass.image.LocalImages;
+import dev.windlass.image.Mirror;
+import dev.windlass.image.Mirrors;
 import dev.windlass.image.Secret;
 import dev.windlass.ingress.Ingress;
 import dev.windlass.ingress.IngressLimits;
@@ -60,7 +62,8 @@ final class Daemon implements AutoCloseable {
 
   /// @param ports where to listen; 0 for any port that is free
   /// @param privateNamespaces of the registry
-  record Wishes(StateFolder.Ports ports, Set<String> privateNamespaces) {}
+  /// @param mirrors that are asked for images before other registries
+  record Wishes(StateFolder.Ports ports, Set<String> privateNamespaces, Mirrors mirrors) {}
 
   private Daemon(StateFolder folder) {
     this.folder = folder;
@@ -107,7 +110,7 @@ final class Daemon implements AutoCloseable {
                 address -> Ingress.start(address, routes, IngressLimits.STANDARD)));
     var api = local(free(wishes.ports().api()));
     var store = opened(SqliteStore.open(folder.resolve("windlass.db")));
-    var driver = driver(store, routes, "http://" + text(api));
+    var driver = driver(store, routes, wishes.mirrors(), "http://" + text(api));
     ProjectLife.first(store, "default");
     var about =
         new Engine(
@@ -118,14 +121,14 @@ final class Daemon implements AutoCloseable {
     opened(
         listening("--port", api, address -> ApiServer.start(address, store, driver, about, key)));
     Samples.fill(URI.create("http://" + text(registry.address())));
-    opened(pinning(store, registry, key));
-    remember(api, registry, ingress.address());
+    opened(pinning(store, registry, key, wishes.mirrors()));
+    remember(api, registry, ingress.address(), wishes.mirrors());
     var project = introduce(URI.create("http://" + text(api)), key, home);
-    ready = readyText(api, registry, ingress.address(), project);
+    ready = readyText(api, registry, ingress.address(), project, wishes.mirrors());
     folder.announce(ready);
   }
 
-  private Pinning pinning(SqliteStore store, EmbeddedRegistry registry, Secret key)
+  private Pinning pinning(SqliteStore store, EmbeddedRegistry registry, Secret key, Mirrors mirrors)
       throws IOException {
     var hosts =
         Stream.of(registry.address(), registry.privateAddress().orElseThrow())
@@ -136,13 +139,16 @@ final class Daemon implements AutoCloseable {
         store,
         RegistryClient.at(URI.create("http://" + text(registry.address())), key.reveal()),
         hosts,
+        mirrors,
         "engine-" + folder.identity().id(),
         opened(new AlarmClock()));
   }
 
-  private LocalDriver driver(SqliteStore store, Routes routes, String api)
+  private LocalDriver driver(SqliteStore store, Routes routes, Mirrors mirrors, String api)
       throws IOException, InterruptedException {
-    var images = opened(LocalImages.at(folder.resolve("images")));
+    var images =
+        opened(
+            LocalImages.at(folder.resolve("images"), dev.windlass.image.Limits.STANDARD, mirrors));
     var containers = LocalContainers.open(folder.path(), folder.identity().id());
     open.push(() -> containers.down(GRACE));
     var place = new Place(REGION, DOMAIN, api, folder.resolve("mounts"));
@@ -189,7 +195,8 @@ final class Daemon implements AutoCloseable {
     return choice;
   }
 
-  private void remember(InetSocketAddress api, EmbeddedRegistry registry, InetSocketAddress ingress)
+  private void remember(
+      InetSocketAddress api, EmbeddedRegistry registry, InetSocketAddress ingress, Mirrors mirrors)
       throws IOException {
     folder.remember(
         new StateFolder.Identity(
@@ -198,14 +205,16 @@ final class Daemon implements AutoCloseable {
                 api.getPort(),
                 registry.address().getPort(),
                 registry.privateAddress().orElseThrow().getPort(),
-                ingress.getPort())));
+                ingress.getPort()),
+            mirrors.all().stream().map(Mirror::toString).toList()));
   }
 
   private String readyText(
       InetSocketAddress api,
       EmbeddedRegistry registry,
       InetSocketAddress ingress,
-      Config.Selected project) {
+      Config.Selected project,
+      Mirrors mirrors) {
     return """
     Windlass %s is ready after %.1f s.
 
@@ -215,7 +224,7 @@ final class Daemon implements AutoCloseable {
       Private    localhost:%d (the registry too, where pulls are free)
       Project    %s (%s)
       State      %s
-
+    %s
     Next: windlass app create --name hello --image localhost:%d/samples/hello
     """
         .formatted(
@@ -228,6 +237,9 @@ final class Daemon implements AutoCloseable {
             project.name(),
             project.id(),
             folder.path(),
+            mirrors.all().stream()
+                .map(mirror -> "  Mirror     %s%n".formatted(mirror))
+                .collect(Collectors.joining()),
             registry.address().getPort());
   }
 

@@ -16,6 +16,7 @@ import dev.windlass.engine.RevisionSpec;
 import dev.windlass.engine.Store;
 import dev.windlass.image.Digest;
 import dev.windlass.image.InvalidName;
+import dev.windlass.image.Mirrors;
 import dev.windlass.image.Reference;
 import dev.windlass.registry.api.PinPrototype;
 import java.time.Duration;
@@ -36,24 +37,37 @@ final class Pinning implements AutoCloseable {
   private final Store store;
   private final RegistryClient registry;
   private final Set<String> hosts;
+  private final Mirrors mirrors;
   private final String holder;
   private final Loop<String> loop;
   private List<PinPrototype> told = List.of();
 
   /// @param hosts how images name the registry
+  /// @param mirrors by which it may have images of other names
   /// @param holder the name of this engine
   private Pinning(
-      Store store, RegistryClient registry, Set<String> hosts, String holder, Alarm alarm) {
+      Store store,
+      RegistryClient registry,
+      Set<String> hosts,
+      Mirrors mirrors,
+      String holder,
+      Alarm alarm) {
     this.store = store;
     this.registry = registry;
     this.hosts = hosts;
+    this.mirrors = mirrors;
     this.holder = holder;
     this.loop = new Loop<>(_ -> tell(), alarm);
   }
 
   static Pinning start(
-      Store store, RegistryClient registry, Set<String> hosts, String holder, Alarm alarm) {
-    var pinning = new Pinning(store, registry, hosts, holder, alarm);
+      Store store,
+      RegistryClient registry,
+      Set<String> hosts,
+      Mirrors mirrors,
+      String holder,
+      Alarm alarm) {
+    var pinning = new Pinning(store, registry, hosts, mirrors, holder, alarm);
     store.onChange(change -> {
       if (change.kind().equals(Kind.REVISION) || change.kind().equals(Kind.JOB_RUN)) {
         pinning.loop.nudge(ALL);
@@ -106,6 +120,7 @@ final class Pinning implements AutoCloseable {
     return Optional.ofNullable(image)
         .flatMap(Pinning::reference)
         .map(Reference::repository)
+        .map(repository -> mirrors.place(repository).orElse(repository))
         .filter(repository -> hosts.contains(repository.host()) && digest != null)
         .map(repository ->
             new PinPrototype(repository.path() + "@" + Digest.parse(String.valueOf(digest)), user))

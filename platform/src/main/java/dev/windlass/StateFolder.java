@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The folder in which one engine lives. Only its owner may look into it; one engine at a time uses
 /// it, which a file lock sees to, so a crash leaves nothing to clear away.
@@ -38,8 +40,15 @@ final class StateFolder {
   ///
   /// @param id six hex characters, in the names of all that it makes on this machine
   /// @param ports those it had last; 0 before its first start
+  /// @param mirrors as they are written: `icr.io=localhost:5000/hub`
   @Json
-  record Identity(String id, Ports ports) {}
+  record Identity(String id, Ports ports, List<String> mirrors) {
+    Identity(String id, Ports ports, @Nullable List<String> mirrors) {
+      this.id = id;
+      this.ports = ports;
+      this.mirrors = mirrors == null ? List.of() : List.copyOf(mirrors);
+    }
+  }
 
   /// Where an engine listens.
   ///
@@ -83,7 +92,7 @@ final class StateFolder {
     if (Files.exists(file)) {
       return Jsonb.instance().type(Identity.class).fromJson(Files.readString(file));
     }
-    var made = new Identity(random(ID_BYTES), new Ports(0, 0, 0, 0));
+    var made = new Identity(random(ID_BYTES), new Ports(0, 0, 0, 0), List.of());
     remember(made);
     return made;
   }

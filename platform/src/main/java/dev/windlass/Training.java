@@ -6,6 +6,7 @@ import dev.windlass.cli.Config;
 import dev.windlass.cli.Surroundings;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.SqliteStore;
+import dev.windlass.image.Mirrors;
 import dev.windlass.image.Secret;
 import dev.windlass.server.ApiServer;
 import dev.windlass.server.Engine;
@@ -30,7 +31,7 @@ final class Training {
   static int ofEngine() throws IOException, InterruptedException {
     var scratch = Files.createTempDirectory("windlass-training-");
     try {
-      var wishes = new Daemon.Wishes(new StateFolder.Ports(0, 0, 0, 0), Set.of());
+      var wishes = new Daemon.Wishes(new StateFolder.Ports(0, 0, 0, 0), Set.of(), Mirrors.NONE);
       Daemon.start(StateFolder.at(scratch.resolve("state")), wishes, scratch.resolve("home"))
           .close();
       return 0;

@@ -3,6 +3,9 @@ package dev.windlass;
 
 import dev.windlass.Usage.Trouble;
 import dev.windlass.cli.Surroundings;
+import dev.windlass.image.InvalidName;
+import dev.windlass.image.Mirror;
+import dev.windlass.image.Mirrors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +20,8 @@ import picocli.CommandLine.ParseResult;
 /// number, and this one waits until it is ready. With `--train` and `--train-cli` it shows the JVM
 /// what it needs for a quick start.
 final class Up {
+  private static final String MIRROR = "--registry-mirror";
+
   private final Surroundings around;
 
   Up(Surroundings around) {
@@ -43,6 +48,15 @@ final class Up {
                 .paramLabel("NAMESPACE")
                 .defaultValue("private")
                 .description("Repositories under it need a login. Default: ${DEFAULT-VALUE}.")
+                .build(),
+            OptionSpec.builder(MIRROR)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .paramLabel("HOST=PLACE")
+                .description(
+                    "Ask PLACE first for the images of HOST: icr.io=localhost:5000/hub. With ',only'"
+                        + " behind, HOST is never asked. Can be repeated; 'none' for no mirrors."
+                        + " Default: as last time.")
                 .build(),
             OptionSpec.builder("-d", "--detach")
                 .type(boolean.class)
@@ -123,7 +137,25 @@ final class Up {
             options.matchedOptionValue("--registry-port", usual(last.registry(), 5000)),
             options.matchedOptionValue("--registry-private-port", last.registryPrivate()),
             options.matchedOptionValue("--ingress-port", usual(last.ingress(), 7080))),
-        Set.of(options.matchedOptionValue("--registry-private", "private")));
+        Set.of(options.matchedOptionValue("--registry-private", "private")),
+        mirrors(options.matchedOptionValue(MIRROR, folder.identity().mirrors())));
+  }
+
+  /// Images of revisions that are there already are to be found where they were, so mirrors are
+  /// remembered.
+  private static Mirrors mirrors(List<String> words) {
+    try {
+      return words.equals(List.of("none"))
+          ? Mirrors.NONE
+          : new Mirrors(words.stream().map(Mirror::parse).toList());
+    } catch (InvalidName e) {
+      throw new Trouble(
+          "Cannot mirror a registry",
+          String.valueOf(e.getMessage()),
+          "write which registry and where to ask instead: windlass up "
+              + MIRROR
+              + " icr.io=localhost:5000/hub");
+    }
   }
 
   private static int usual(int last, int first) {

@@ -30,6 +30,7 @@ public enum CodeEngineReason {
       case Failure.MissingCredentials _ -> MISSING_PULL_CREDENTIALS;
       case Failure.WrongCredentials _ -> WRONG_PULL_CREDENTIALS;
       case Failure.BadLayer _ -> INVALID_TAR_HEADER;
+      case Failure.Mirrored mirrored -> of(mirrored.decisive());
       case Failure.Denied _,
           Failure.Throttled _,
           Failure.Misbehaved _,

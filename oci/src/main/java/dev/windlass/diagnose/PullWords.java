@@ -18,6 +18,7 @@ final class PullWords {
   private static final Pattern QUOTA = Pattern.compile("quota", Pattern.CASE_INSENSITIVE);
   private static final Pattern PRIVATE_ONLY =
       Pattern.compile("private network", Pattern.CASE_INSENSITIVE);
+  private static final String PREFIX = "Unable to pull the image \"%s\": ";
   private static final String HUB = "docker.io";
 
   private PullWords() {}
@@ -87,18 +88,42 @@ final class PullWords {
               "build and push it again: podman build --tag %1$s . && podman push %1$s"
                   .formatted(tag(image)),
               detail);
+      case Failure.Mirrored mirrored -> mirrored(mirrored);
       case Failure.Local(var image, var cause) -> local(image, cause);
     };
   }
 
+  /// The words for the place that told most, and what happened at each.
+  private static Diagnosis mirrored(Failure.Mirrored failure) {
+    var image = failure.image();
+    var told = of(failure.decisive());
+    var mirror = failure.tries().getFirst().image();
+    boolean itself = failure.decisive().image().equals(image);
+    var others = failure.tries().size() == 1 ? "; only this mirror is asked" : "";
+    return words(
+        image,
+        told.code(),
+        (itself ? "" : "from its mirror %s, ".formatted(mirror)) + problem(failure.decisive()),
+        failure.tries().stream().map(PullWords::atPlace).collect(joining("; ")) + others,
+        told.fix(),
+        failure.tries().stream().map(tried -> of(tried).evidence()).collect(joining("; ")));
+  }
+
+  private static String atPlace(Failure tried) {
+    return "%s: %s (%s)".formatted(tried.image().repository(), problem(tried), of(tried).cause());
+  }
+
+  /// What happened, without the name of the image.
+  private static String problem(Failure failure) {
+    return of(failure)
+        .problem()
+        .substring(PREFIX.formatted(failure.image()).length())
+        .replaceFirst("\\.$", "");
+  }
+
   private static Diagnosis words(
       Reference image, String code, String problem, String cause, String fix, String evidence) {
-    return new Diagnosis(
-        code,
-        "Unable to pull the image \"%s\": %s.".formatted(image, problem),
-        cause,
-        fix,
-        evidence);
+    return new Diagnosis(code, PREFIX.formatted(image) + problem + ".", cause, fix, evidence);
   }
 
   private static Diagnosis unknownManifest(Reference image, Refusal refusal) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// What came back for one [Ask], its body not read yet. Whoever gets it closes it.
 ///
@@ -17,6 +18,14 @@ record Answer(String method, URI address, int status, HttpHeaders headers, Body 
 
   Optional<String> header(String name) {
     return headers.firstValue(name);
+  }
+
+  /// How long the body is, or, for HEAD, would be; empty when the registry does not say.
+  OptionalLong length() {
+    return header("Content-Length")
+        .filter(text -> text.matches("[0-9]{1,18}"))
+        .map(text -> OptionalLong.of(Long.parseLong(text)))
+        .orElseGet(OptionalLong::empty);
   }
 
   /// All of the body; more than `most` bytes is no answer to what we asked.

@@ -137,6 +137,14 @@ final class Documents {
     }
   }
 
+  /// A list of tags; some say `null` for none.
+  @Json
+  record Tags(List<String> tags) {
+    Tags(@Nullable List<@Nullable String> tags) {
+      this.tags = present(tags);
+    }
+  }
+
   /// What a token server gives. Some say `token`, some `access_token`.
   @Json
   record Token(

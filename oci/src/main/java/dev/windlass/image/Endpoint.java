@@ -6,8 +6,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /// One request of the distribution specification and how to read its answer. Who we are and what a
 /// refusal means are the same for all of them, and live in [Registry].
@@ -51,19 +54,20 @@ interface Endpoint<T> {
 
   /// `GET /v2/<name>/manifests/<reference>`
   record FetchManifest(Repository repository, String name, Limits limits)
-      implements Endpoint<byte[]> {
+      implements Endpoint<Document> {
     @Override
     public Ask ask(URI base) {
       return Ask.get(under(base, repository, "manifests/" + name), MANIFESTS);
     }
 
     @Override
-    public byte[] read(Answer answer) throws IOException {
+    public Document read(Answer answer) throws IOException {
       byte[] manifest = answer.all(limits.manifestBytes());
       if (Refusals.isHtml(answer, new String(manifest, UTF_8).strip())) {
         throw new BadAnswer("an HTML page, not a registry's answer");
       }
-      return manifest;
+      var type = answer.header("Content-Type").orElse("");
+      return new Document(type.replaceFirst(";.*", "").strip(), manifest);
     }
   }
 
@@ -77,6 +81,64 @@ interface Endpoint<T> {
     @Override
     public Boolean read(Answer answer) {
       return true;
+    }
+  }
+
+  /// `GET /v2/<name>/tags/list`: some of the tags.
+  record FetchTags(Repository repository, String last, int most, Limits limits)
+      implements Endpoint<TagPage> {
+    private static final Pattern NEXT = Pattern.compile("(?i).*;\\s*rel=\"?next\"?.*");
+
+    @Override
+    public Ask ask(URI base) {
+      var after = last.isEmpty() ? "" : "&last=" + URLEncoder.encode(last, UTF_8);
+      return Ask.get(under(base, repository, "tags/list?n=" + most + after), Map.of());
+    }
+
+    @Override
+    public TagPage read(Answer answer) throws IOException {
+      var tags = Documents.parse(Documents.Tags.class, answer.all(limits.answerBytes())).tags();
+      return new TagPage(tags, NEXT.matcher(answer.header("Link").orElse("")).matches());
+    }
+  }
+
+  /// `HEAD /v2/<name>/blobs/<digest>`: how long it is.
+  record AskLength(Repository repository, Digest digest) implements Endpoint<OptionalLong> {
+    @Override
+    public Ask ask(URI base) {
+      return Ask.head(under(base, repository, "blobs/" + digest), Map.of());
+    }
+
+    @Override
+    public OptionalLong read(Answer answer) {
+      return answer.length();
+    }
+  }
+
+  /// `GET /v2/<name>/blobs/<digest>`, handed over while it comes in, with its length.
+  record PassBlob<T>(Repository repository, Digest digest, Remote.Taker<T> taker)
+      implements Endpoint<T> {
+    @Override
+    public Ask ask(URI base) {
+      return Ask.get(under(base, repository, "blobs/" + digest), Map.of());
+    }
+
+    @Override
+    public T read(Answer answer) throws IOException {
+      return taker.take(answer.length(), answer.body());
+    }
+  }
+
+  /// Another request, and what its answer tells of how often we may ask.
+  record Counted<T>(Endpoint<T> endpoint) implements Endpoint<Told<T>> {
+    @Override
+    public Ask ask(URI base) {
+      return endpoint.ask(base);
+    }
+
+    @Override
+    public Told<T> read(Answer answer) throws Refused, IOException, InterruptedException {
+      return new Told.Yes<>(endpoint.read(answer), Allowance.of(answer));
     }
   }
 

@@ -65,6 +65,21 @@ public sealed interface Failure extends Resolution, Pull {
   /// A layer has the right digest and is no tar, or one that nobody should unpack.
   record BadLayer(Reference image, Digest layer, String detail) implements Failure {}
 
+  /// No place gave the image: its mirror did not, and the registry itself did not either or was not
+  /// to be asked.
+  ///
+  /// @param tries what happened where, in this order, with the names that the image has there
+  record Mirrored(Reference image, List<Failure> tries) implements Failure {
+    public Mirrored {
+      tries = List.copyOf(tries);
+    }
+
+    /// The one that tells most: what the registry itself said, unless nobody was there to say it.
+    public Failure decisive() {
+      return tries.getLast() instanceof Unreachable ? tries.getFirst() : tries.getLast();
+    }
+  }
+
   /// Our own disk: full, read-only, broken.
   record Local(Reference image, IOException cause) implements Failure {}
 }

@@ -84,7 +84,7 @@ final class ImagePull {
   private void keep(Digest digest, byte[] bytes) throws Refused, IOException {
     var received = ImageFolder.digestOf(digest.algorithm(), bytes);
     if (!received.equals(digest)) {
-      throw new Refused(new Failure.Corrupt(image, digest, received));
+      throw new Refused(new Failure.Corrupt(asking.image(), digest, received));
     }
     fetched.addAndGet(bytes.length);
     folder.keepBlob(digest, bytes);
@@ -212,7 +212,7 @@ final class ImagePull {
     atOnce.acquire();
     try {
       checkOrigin(layer);
-      var pull = new LayerPull(asking, layer, folder, limits, progress);
+      var pull = new LayerPull(image, asking, layer, folder, limits, progress);
       fetched.addAndGet(registry.blob(asking, layer.digest(), pull::take));
     } finally {
       atOnce.release();

@@ -16,7 +16,13 @@ import java.util.zip.GZIPInputStream;
 ///
 /// The threads are platform threads: they compute and call the kernel, which virtual ones cannot do
 /// without taking a CPU from all the others.
-record LayerPull(Asking asking, Layer layer, ImageFolder folder, Limits limits, Progress progress) {
+record LayerPull(
+    Reference image,
+    Asking asking,
+    Layer layer,
+    ImageFolder folder,
+    Limits limits,
+    Progress progress) {
   private static final int GZIP_BUFFER = 1 << 17;
 
   /// Takes a layer in and returns how many bytes came over the network.
@@ -53,7 +59,7 @@ record LayerPull(Asking asking, Layer layer, ImageFolder folder, Limits limits, 
   private Refused bad(IOException e) {
     var words =
         e instanceof BadTar ? String.valueOf(e.getMessage()) : "it cannot be inflated: " + e;
-    return new Refused(new Failure.BadLayer(asking.image(), layer.digest(), words));
+    return new Refused(new Failure.BadLayer(image, layer.digest(), words));
   }
 
   private Digest unpacked(Arriving arriving, Path draft) throws IOException {

@@ -13,6 +13,7 @@ import java.util.function.Function;
 public final class LocalImages implements Images, AutoCloseable {
   private final ImageFolder folder;
   private final Registry registry;
+  private final Mirrors mirrors;
   private final Limits limits;
   private final LayerLocks locks = new LayerLocks();
   private final Semaphore atOnce;
@@ -21,9 +22,10 @@ public final class LocalImages implements Images, AutoCloseable {
   /// The same image for the same credentials: then one attempt is as good as the other.
   private record Wanted(Reference.Pinned image, Credentials credentials) {}
 
-  private LocalImages(ImageFolder folder, Registry registry, Limits limits) {
+  private LocalImages(ImageFolder folder, Registry registry, Mirrors mirrors, Limits limits) {
     this.folder = folder;
     this.registry = registry;
+    this.mirrors = mirrors;
     this.limits = limits;
     this.atOnce = new Semaphore(limits.layersAtOnce());
   }
@@ -34,13 +36,21 @@ public final class LocalImages implements Images, AutoCloseable {
   }
 
   public static LocalImages at(Path folder, Limits limits) throws IOException {
-    return at(folder, limits, Addresses::base);
+    return at(folder, limits, Mirrors.NONE);
   }
 
-  static LocalImages at(Path folder, Limits limits, Function<String, URI> bases)
+  /// @param mirrors that are asked before registries
+  public static LocalImages at(Path folder, Limits limits, Mirrors mirrors) throws IOException {
+    return at(folder, limits, mirrors, Addresses::base);
+  }
+
+  static LocalImages at(Path folder, Limits limits, Mirrors mirrors, Function<String, URI> bases)
       throws IOException {
     return new LocalImages(
-        ImageFolder.at(folder), new Registry(limits, InstantSource.system(), bases), limits);
+        ImageFolder.at(folder),
+        new Registry(limits, InstantSource.system(), bases),
+        mirrors,
+        limits);
   }
 
   /// A pinned reference is its own answer; nobody is asked.
@@ -48,13 +58,14 @@ public final class LocalImages implements Images, AutoCloseable {
   public Resolution resolve(Reference image, Credentials credentials) throws InterruptedException {
     return switch (image) {
       case Reference.Pinned pinned -> new Resolution.Resolved(pinned);
-      case Reference.Tagged tagged -> resolve(tagged, new Asking(tagged, credentials));
+      case Reference.Tagged tagged -> resolve(tagged, credentials);
     };
   }
 
-  private Resolution resolve(Reference.Tagged image, Asking asking) throws InterruptedException {
+  private Resolution resolve(Reference.Tagged image, Credentials credentials)
+      throws InterruptedException {
     try {
-      return new Resolution.Resolved(image.at(registry.digest(asking)));
+      return new Resolution.Resolved(image.at(mirrors.ask(image, credentials, registry::digest)));
     } catch (Refused refused) {
       return refused.why();
     } catch (IOException e) {
@@ -68,13 +79,18 @@ public final class LocalImages implements Images, AutoCloseable {
     return pulls.join(
         new Wanted(image, credentials),
         progress,
-        everybody -> pull(image, new Asking(image, credentials), everybody));
+        everybody -> attempt(image, credentials, everybody));
   }
 
-  private Pull pull(Reference.Pinned image, Asking asking, Progress progress)
+  private Pull attempt(Reference.Pinned image, Credentials credentials, Progress progress)
       throws InterruptedException {
     try {
-      return new ImagePull(image, asking, folder, registry, limits, locks, atOnce, progress).run();
+      return mirrors.ask(
+          image,
+          credentials,
+          asking ->
+              new ImagePull(image, asking, folder, registry, limits, locks, atOnce, progress)
+                  .run());
     } catch (Refused refused) {
       return refused.why();
     } catch (IOException e) {

@@ -43,7 +43,7 @@ final class Registry implements AutoCloseable {
   /// @param name tag or digest
   byte[] manifest(Asking asking, String name) throws Refused, IOException, InterruptedException {
     try {
-      return send(asking, new Endpoint.FetchManifest(asking.repository(), name, limits));
+      return send(asking, new Endpoint.FetchManifest(asking.repository(), name, limits)).bytes();
     } catch (Refused refused) {
       throw refused.why() instanceof Failure.UnknownManifest(_, var refusal)
           ? new Refused(whatIsMissing(asking, refusal))
@@ -93,7 +93,7 @@ final class Registry implements AutoCloseable {
 
   /// The one way to ask a registry. Throws what the endpoint's reading throws, except for trouble
   /// of the network, which is a refusal.
-  private <T> T send(Asking asking, Endpoint<T> endpoint)
+  <T> T send(Asking asking, Endpoint<T> endpoint)
       throws Refused, IOException, InterruptedException {
     var ask = endpoint.ask(bases.apply(asking.repository().host()));
     var grant = grants.known(asking);

@@ -18,7 +18,7 @@ record Answer(int status, Map<String, String> headers, Body body) {
   private static final Body NOTHING = new Bytes(new byte[0]);
 
   /// Where the bytes of the answer are.
-  sealed interface Body extends Closeable {
+  sealed interface Body extends Closeable permits Bytes, Slice, Silence, Coming {
     long length();
 
     void writeTo(OutputStream out) throws IOException;
@@ -104,6 +104,11 @@ record Answer(int status, Map<String, String> headers, Body body) {
         new Slice(file, from, length, sent));
   }
 
+  /// Bytes that somebody else knows how to send.
+  static Answer of(int status, Body body) {
+    return new Answer(status, Map.of("Content-Type", "application/octet-stream"), body);
+  }
+
   /// The answer to a HEAD request, whose body would be that long.
   static Answer silent(int status, String type, long length) {
     return new Answer(status, Map.of("Content-Type", type), new Silence(length));
@@ -135,9 +140,10 @@ record Answer(int status, Map<String, String> headers, Body body) {
     boolean silent = head || body.length() == 0;
     exchange.sendResponseHeaders(status, silent ? -1 : body.length());
     if (!silent) {
-      try (var out = exchange.getResponseBody()) {
-        body.writeTo(out);
-      }
+      var out = exchange.getResponseBody();
+      body.writeTo(out);
+      out.close(); // only when all is sent: else the JDK takes the exchange for ended and never
+      // hangs up
     }
   }
 }

@@ -41,12 +41,26 @@ public final class EmbeddedRegistry implements AutoCloseable {
   }
 
   /// What tests set to their liking.
-  record Setting(Limits limits, StoreLimits storeLimits, InstantSource clock) {
+  ///
+  /// @param remote how much the registries behind caches may ask of us
+  record Setting(
+      Limits limits,
+      StoreLimits storeLimits,
+      dev.windlass.image.Limits remote,
+      InstantSource clock) {
     static final Setting USUAL =
-        new Setting(Limits.STANDARD, StoreLimits.STANDARD, InstantSource.system());
+        new Setting(
+            Limits.STANDARD,
+            StoreLimits.STANDARD,
+            dev.windlass.image.Limits.STANDARD,
+            InstantSource.system());
 
     Setting at(InstantSource other) {
-      return new Setting(limits, storeLimits, other);
+      return new Setting(limits, storeLimits, remote, other);
+    }
+
+    Setting asking(dev.windlass.image.Limits other) {
+      return new Setting(limits, storeLimits, other, clock);
     }
   }
 
@@ -69,8 +83,9 @@ public final class EmbeddedRegistry implements AutoCloseable {
     try {
       opened(Lease.of(folder));
       this.store = opened(Store.open(folder, setting.storeLimits(), setting.clock()));
+      var cached = opened(Cached.of(store, setting));
       access.privateNamespaces().forEach(name -> store.namespaces().add(name, Visibility.PRIVATE));
-      var parts = Parts.of(folder, store, access, setting);
+      var parts = Parts.of(folder, store, cached, access, setting);
       this.address = serve(listening.open(), parts.front(Side.PUBLIC), parts.management());
       this.privateAddress =
           listening.inner().isEmpty()
@@ -86,14 +101,15 @@ public final class EmbeddedRegistry implements AutoCloseable {
   /// What answers requests, on whichever address.
   private record Parts(
       Store store, Routes routes, Gate gate, Management management, Limits limits) {
-    static Parts of(Path folder, Store store, Access access, Setting setting) throws IOException {
+    static Parts of(Path folder, Store store, Cached cached, Access access, Setting setting)
+        throws IOException {
       var rights = new Rights(access.apiKey(), store);
       var doorman = new Doorman(store, rights);
       var tokens = new Tokens(SigningKey.in(folder, access.apiKey()), setting.clock());
       var token = new IssueToken(rights, doorman, tokens, setting.limits(), setting.clock());
       return new Parts(
           store,
-          Routes.of(store, rights, token, setting.limits()),
+          Routes.of(store, rights, token, cached, setting.limits()),
           new Gate(rights, doorman, tokens),
           Management.of(store, new Members(rights, doorman, tokens)),
           setting.limits());
@@ -131,6 +147,11 @@ public final class EmbeddedRegistry implements AutoCloseable {
     return part;
   }
 
+  /// What it keeps, for tests that need what has no address yet.
+  Store store() {
+    return store;
+  }
+
   /// Where it listens, with the real port.
   public InetSocketAddress address() {
     return address;
@@ -139,11 +160,6 @@ public final class EmbeddedRegistry implements AutoCloseable {
   /// Where it listens for those within.
   public Optional<InetSocketAddress> privateAddress() {
     return privateAddress;
-  }
-
-  /// For tests that cannot wait for what happens once in an hour.
-  Store store() {
-    return store;
   }
 
   /// Ends all requests, also those under way.

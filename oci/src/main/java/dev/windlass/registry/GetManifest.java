@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// `GET` and `HEAD /v2/NAME/manifests/REFERENCE`: byte for byte what was pushed, whatever the
 /// client would rather have. HEAD is no pull: it costs nothing and is never refused for a quota.
-record GetManifest(Store store, Toll toll) implements Endpoint {
+record GetManifest(Store store, Toll toll, CachedManifests cached) implements Endpoint {
   @Override
   public List<Scope> needs(Request request) {
     return List.of(Scope.of(request.name(), "pull"));
@@ -17,7 +17,8 @@ record GetManifest(Store store, Toll toll) implements Endpoint {
 
   @Override
   public Answer answer(Request request, Pass pass) throws IOException {
-    var found = found(request).orElseThrow(() -> missing(request));
+    var shown = shown(request, pass);
+    var found = shown.manifest();
     if (!request.isHead()) {
       toll.checkPull(request, pass);
       store.meter().pulled(request.name(), found.digest());
@@ -25,7 +26,15 @@ record GetManifest(Store store, Toll toll) implements Endpoint {
     return request
         .unlessKnown(found.digest(), () -> Answer.bytes(200, found.mediaType(), found.content()))
         .with("Docker-Content-Digest", found.digest())
-        .with(toll.warning(request));
+        .with(toll.warning(request))
+        .with(shown.headers());
+  }
+
+  private Shown shown(Request request, Pass pass) throws IOException {
+    var from = Elsewhere.of(store, request.name());
+    return from.isPresent()
+        ? cached.find(request, pass, from.get())
+        : Shown.plainly(found(request).orElseThrow(() -> missing(request)));
   }
 
   private Optional<Stored> found(Request request) {

@@ -47,6 +47,11 @@ record Manifest(
     return manifest;
   }
 
+  /// What the manifest says it is, if it says so.
+  static Optional<String> type(byte[] content) {
+    return Optional.ofNullable(read(Manifest.class, content).mediaType());
+  }
+
   /// The annotations, which matter only to referrers. They are read apart because our JSON reader
   /// takes texts of up to 50,000 characters, and skips longer ones.
   @Json

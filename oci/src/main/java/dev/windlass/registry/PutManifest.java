@@ -4,6 +4,7 @@ package dev.windlass.registry;
 import dev.windlass.image.Digest;
 import dev.windlass.registry.store.Draft;
 import dev.windlass.registry.store.Manifests.Put;
+import dev.windlass.registry.store.Name;
 import dev.windlass.registry.store.Store;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,12 +23,14 @@ record PutManifest(Store store, Toll toll, Limits limits) implements Endpoint {
   @Override
   public Answer answer(Request request, Pass pass) throws IOException {
     toll.checkAddress(request, pass);
+    toll.checkOwn(request);
     var reference = ManifestName.parse(request.last());
     var tags = tags(request, reference);
     byte[] content = content(request);
     String type = type(request);
     var manifest = Manifest.parse(content, type);
-    var draft = draft(request, manifest, type, content, digest(content, reference));
+    var draft =
+        draft(store, limits, request.name(), manifest, type, content, digest(content, reference));
     return switch (store
         .manifests()
         .put(request.name(), draft, content, tags, pass.caller().id())) {
@@ -83,10 +86,17 @@ record PutManifest(Store store, Toll toll, Limits limits) implements Endpoint {
     };
   }
 
-  private Draft draft(
-      Request request, Manifest manifest, String type, byte[] content, Digest digest)
+  /// What there is to write down of a manifest; some of it from the config, when that is here.
+  static Draft draft(
+      Store store,
+      Limits limits,
+      Name name,
+      Manifest manifest,
+      String type,
+      byte[] content,
+      Digest digest)
       throws IOException {
-    var found = manifest.imageConfig().flatMap(known -> store.blobs().find(request.name(), known));
+    var found = manifest.imageConfig().flatMap(known -> store.blobs().find(name, known));
     var config =
         found.isPresent() ? Config.parse(found.get().start(limits.configBytes())) : Config.UNKNOWN;
     return new Draft(

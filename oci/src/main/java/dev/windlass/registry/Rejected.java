@@ -9,13 +9,16 @@ final class Rejected extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final ErrorCode code;
+  private final int status;
   private final String message;
   private final String detail;
   private final transient Map<String, String> headers;
 
-  private Rejected(ErrorCode code, String message, String detail, Map<String, String> headers) {
+  private Rejected(
+      ErrorCode code, int status, String message, String detail, Map<String, String> headers) {
     super(message, null, false, false);
     this.code = code;
+    this.status = status;
     this.message = message;
     this.detail = detail;
     this.headers = Map.copyOf(headers);
@@ -23,12 +26,12 @@ final class Rejected extends RuntimeException {
 
   /// @param detail what the message is about, as the client wrote it
   static Rejected because(ErrorCode code, String message, Object detail) {
-    return new Rejected(code, message, detail.toString(), Map.of());
+    return because(code, message, detail, Map.of());
   }
 
   static Rejected because(
       ErrorCode code, String message, Object detail, Map<String, String> headers) {
-    return new Rejected(code, message, detail.toString(), headers);
+    return new Rejected(code, code.status(), message, detail.toString(), headers);
   }
 
   /// For a name in the request that breaks the rules for such names.
@@ -48,9 +51,14 @@ final class Rejected extends RuntimeException {
     return because(ErrorCode.BLOB_UNKNOWN, "blob unknown to this repository", digest);
   }
 
+  /// The same with another status than usually goes with the code.
+  Rejected with(int other) {
+    return new Rejected(code, other, message, detail, headers);
+  }
+
   Answer answer() {
     return Answer.json(
-            code.status(), new Errors(code.name(), Writable.text(message), Writable.text(detail)))
+            status, new Errors(code.name(), Writable.text(message), Writable.text(detail)))
         .with(headers);
   }
 }

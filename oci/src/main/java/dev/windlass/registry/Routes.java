@@ -31,7 +31,7 @@ record Routes(List<Route> all) {
   private static final String NAME = "/v2/(?<name>.+)";
   private static final String LAST = "/(?<last>[^/]+)";
 
-  static Routes of(Store store, Rights rights, Endpoint token, Limits limits) {
+  static Routes of(Store store, Rights rights, Endpoint token, Cached cached, Limits limits) {
     var toll = new Toll(store);
     return new Routes(
         List.of(
@@ -42,17 +42,21 @@ record Routes(List<Route> all) {
             route(NAME + "/blobs/uploads" + LAST, upload(store)),
             route(
                 NAME + "/blobs" + LAST,
-                Map.of("GET", new GetBlob(store, toll), "DELETE", new DeleteBlob(store))),
+                Map.of(
+                    "GET",
+                    new GetBlob(store, toll, cached.blobs()),
+                    "DELETE",
+                    new DeleteBlob(store))),
             route(
                 NAME + "/manifests" + LAST,
                 Map.of(
                     "GET",
-                    new GetManifest(store, toll),
+                    new GetManifest(store, toll, cached.manifests()),
                     "PUT",
                     new PutManifest(store, toll, limits),
                     "DELETE",
                     new DeleteManifest(store))),
-            route(NAME + "/tags/list", Map.of("GET", new ListTags(store, limits))),
+            route(NAME + "/tags/list", Map.of("GET", new ListTags(store, cached.tags(), limits))),
             route(NAME + "/referrers" + LAST, Map.of("GET", new ListReferrers(store, limits)))));
   }
 

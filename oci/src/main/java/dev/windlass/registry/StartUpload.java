@@ -80,17 +80,17 @@ record StartUpload(Store store, Rights rights, Toll toll) implements Endpoint {
             .map(Digest::algorithm)
             .orElse(hint.isPresent() ? Digest.Algorithm.SHA512 : Digest.Algorithm.SHA256);
     var upload =
-        store.uploads().begin(request.name(), algorithm).orElseThrow(() -> tooMany(request));
+        store.uploads().begin(request.name(), algorithm).orElseThrow(() -> tooMany(request.name()));
     return wanted.isPresent()
         ? whole(request, upload, wanted.get())
         : Drafts.progress(202, request, upload);
   }
 
-  private static Rejected tooMany(Request request) {
+  static Rejected tooMany(Name name) {
     return Rejected.because(
         ErrorCode.TOOMANYREQUESTS,
         "too many uploads are under way; finish or cancel one, or wait",
-        request.name(),
+        name,
         Map.of("Retry-After", "10"));
   }
 

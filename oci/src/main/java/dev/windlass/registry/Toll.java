@@ -28,6 +28,24 @@ record Toll(Store store) {
 
   void checkPush(Request request, Pass pass) {
     checkAddress(request, pass);
+    checkOwn(request);
+    checkStorage(request, pass);
+  }
+
+  /// What a cache shows is what the registry behind it shows, so nothing is pushed there.
+  void checkOwn(Request request) {
+    var from = Elsewhere.of(store, request.name());
+    if (from.isPresent()) {
+      throw Rejected.because(
+          ErrorCode.DENIED,
+          "namespace '%s' is a cache of %s, and takes no pushes; push to %s itself, or to another namespace"
+              .formatted(request.name().namespace(), from.get().host(), from.get().host()),
+          request.name());
+    }
+  }
+
+  /// Also what a cache fetches needs room.
+  void checkStorage(Request request, Pass pass) {
     long limit = terms().quota().storage();
     if (limit >= 0 && store.account().storageUsed() >= limit) {
       throw refused(

@@ -77,7 +77,28 @@ class DiagnosisTest {
           new Failure.BadLayer(SHOP, OLD, "invalid tar header at byte 0"),
           new Failure.Local(
               SHOP, new IOException("pwrite /var/lib/windlass: No space left on device")),
-          new Failure.Local(SHOP.at(OLD), new IOException("Input/output error")));
+          new Failure.Local(SHOP.at(OLD), new IOException("Input/output error")),
+          new Failure.Mirrored(
+              SHOP, List.of(atMirror(), unreachable(Trouble.UNKNOWN_HOST, "us.icr.io"))),
+          new Failure.Mirrored(
+              SHOP,
+              List.of(
+                  atMirror(),
+                  new Failure.UnknownRepository(
+                      SHOP,
+                      refusal(404, "NAME_UNKNOWN", "repository name not known to registry")))),
+          new Failure.Mirrored(SHOP, List.of(atMirror())));
+
+  private static Failure atMirror() {
+    return new Failure.UnknownManifest(
+        Reference.parse("localhost:5000/icr/acme/shop:v1"),
+        new Refusal(
+            "GET",
+            URI.create("http://localhost:5000/v2/icr/acme/shop/manifests/v1"),
+            404,
+            "MANIFEST_UNKNOWN",
+            "manifest unknown"));
+  }
 
   private static Refusal refusal(int status, String code, String message) {
     return new Refusal(

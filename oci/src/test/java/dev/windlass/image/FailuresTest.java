@@ -287,6 +287,7 @@ class FailuresTest {
               Failure.Unsupported _,
               Failure.Corrupt _,
               Failure.BadLayer _,
+              Failure.Mirrored _,
               Failure.Local _ ->
               failure.toString();
         };
@@ -305,7 +306,7 @@ class FailuresTest {
   }
 
   private Trouble trouble(String base) throws IOException, InterruptedException {
-    try (var images = LocalImages.at(temp, Limits.STANDARD, _ -> URI.create(base))) {
+    try (var images = LocalImages.at(temp, Limits.STANDARD, Mirrors.NONE, _ -> URI.create(base))) {
       var failure =
           (Failure.Unreachable)
               images.resolve(Reference.parse("registry.example/a"), Credentials.NONE);

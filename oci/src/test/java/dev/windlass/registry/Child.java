@@ -60,7 +60,7 @@ final class Child implements AutoCloseable {
       throw new IOException("the registry did not start, see the log beside " + folder);
     }
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port));
-    return new Child(process, new Client(address, Client.basic("iamapikey", Client.KEY)));
+    return new Child(process, Client.nobody(address).with(Client.basic("iamapikey", Client.KEY)));
   }
 
   Client client() {
@@ -81,9 +81,9 @@ final class Child implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     process.getOutputStream().close();
-    process.waitFor();
+    process.onExit().join();
   }
 
   static StoreLimits hasty() {
@@ -99,7 +99,11 @@ final class Child implements AutoCloseable {
             Path.of(words[0]),
             EmbeddedRegistry.Listening.on(listen),
             Access.of(new Secret(Client.KEY)),
-            new EmbeddedRegistry.Setting(Limits.STANDARD, hasty(), InstantSource.system()));
+            new EmbeddedRegistry.Setting(
+                Limits.STANDARD,
+                hasty(),
+                dev.windlass.image.Limits.STANDARD,
+                InstantSource.system()));
     var store = registry.store();
     always(() -> store.sweep().run());
     always(() -> store.cleanUp().run(KEPT, new RetentionPolicy(KEEPS, false, 0), false));

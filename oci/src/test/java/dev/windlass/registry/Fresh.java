@@ -17,11 +17,13 @@ final class Fresh {
   }
 
   static EmbeddedRegistry registry(Path folder, InstantSource clock) throws IOException {
+    return registry(folder, EmbeddedRegistry.Setting.USUAL.at(clock));
+  }
+
+  static EmbeddedRegistry registry(Path folder, EmbeddedRegistry.Setting setting)
+      throws IOException {
     var listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     return EmbeddedRegistry.start(
-        folder,
-        EmbeddedRegistry.Listening.on(listen),
-        Access.of(new Secret(Client.KEY)),
-        EmbeddedRegistry.Setting.USUAL.at(clock));
+        folder, EmbeddedRegistry.Listening.on(listen), Access.of(new Secret(Client.KEY)), setting);
   }
 }

@@ -225,6 +225,7 @@ record ImageOperations(Store store) {
     var to = ImageName.parse(call.query("toimage").orElse(""), call.host());
     call.need(Role.READER, from.namespace());
     call.need(Role.WRITER, to.namespace());
+    checkNoCache(to.namespace());
     var tag = to.tag().orElseThrow(() -> withoutTag(to.shown(call.host())));
     var digest = found(call, from).digest();
     var by = call.member().id();
@@ -239,6 +240,18 @@ record ImageOperations(Store store) {
               part + " is not in " + from.repository(),
               "push the index again, with all its images");
     };
+  }
+
+  private void checkNoCache(String namespace) {
+    var upstream = store.namespaces().upstream(namespace);
+    if (upstream.isPresent()) {
+      throw Problem.of(
+          403,
+          "CRN0102E",
+          "Namespace '" + namespace + "' takes no images.",
+          "it is a cache of " + upstream.get().address(),
+          "give the image a tag in another namespace");
+    }
   }
 
   private Stored stored(Call call, ImageName name) {

@@ -4,6 +4,7 @@ package dev.windlass.registry.store;
 import dev.windlass.sqlite.Sql;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -96,32 +97,38 @@ record Key(long repository, String digest) {
         digest);
   }
 
-  /// What of this and of all that it lists is no live manifest.
+  /// What of this and of all that it lists is no live manifest. Indexes of build caches list blobs.
   Optional<String> missing(Sql sql) throws SQLException {
-    if (!isLive(sql)) {
-      return isBlob(sql) ? Optional.empty() : Optional.of(digest);
-    }
-    for (Key child : children(sql)) {
-      var missing = child.missing(sql);
-      if (missing.isPresent()) {
-        return missing;
-      }
-    }
-    return Optional.empty();
-  }
-
-  /// Indexes of build caches list blobs.
-  private boolean isBlob(Sql sql) throws SQLException {
-    return sql.number(
-            "select count(*) from link where repository = ? and blob = ?", repository, digest)
-        > 0;
+    return sql.find(
+        row -> row.getString(1),
+        """
+        with recursive needed (digest) as (
+          select ?2 union select part.digest from needed cross join part
+          on part.repository = ?1 and part.manifest = needed.digest and part.kind = 'CHILD')
+        select digest from needed
+        where not exists (select 1 from manifest
+          where manifest.repository = ?1 and manifest.digest = needed.digest and live)
+        and not exists (select 1 from link where repository = ?1 and blob = needed.digest)
+        limit 1\
+        """,
+        repository,
+        digest);
   }
 
   /// Makes the same manifest live in another repository, with all that it needs.
   void copy(Sql sql, long to, long now, String by) throws SQLException {
-    for (Key child : children(sql)) {
-      child.copy(sql, to, now, by);
+    var known = new HashSet<Key>();
+    var next = new ArrayDeque<>(List.of(this));
+    while (!next.isEmpty()) {
+      var key = next.pop();
+      if (known.add(key)) {
+        key.copyAlone(sql, to, now, by);
+        next.addAll(key.children(sql));
+      }
     }
+  }
+
+  private void copyAlone(Sql sql, long to, long now, String by) throws SQLException {
     sql.update(
         """
         insert into link (repository, blob, since) select ?1, blob, ?2 from link
@@ -147,9 +154,9 @@ record Key(long repository, String digest) {
         digest);
     sql.update(
         """
-        insert into part (repository, manifest, digest, kind, size)
-        select ?1, manifest, digest, kind, size from part where repository = ?2 and manifest = ?3
-        on conflict do nothing\
+        insert into part (repository, manifest, digest, kind, size, elsewhere)
+        select ?1, manifest, digest, kind, size, elsewhere from part
+        where repository = ?2 and manifest = ?3 on conflict do nothing\
         """,
         to,
         repository,

@@ -84,6 +84,61 @@ public final class Manifests {
     });
   }
 
+  /// Keeps a manifest whose parts may come later, or never, and lets the tags name it from now on:
+  /// that of a cache, which holds what somebody asked for.
+  public void cache(Name name, Draft draft, byte[] content, List<String> tags) {
+    database.write(sql -> {
+      long repository = repositories.make(sql, name);
+      keep(sql, repository, draft, content, "");
+      for (String tag : tags) {
+        tag(sql, repository, tag, draft.digest());
+      }
+      return tags.size();
+    });
+  }
+
+  /// Lets a tag name a manifest that is here already. False when it is not.
+  public boolean tag(Name name, String tag, Digest digest) {
+    return database.write(sql -> {
+      var repository = Repositories.id(sql, name);
+      boolean live =
+          repository.isPresent() && new Key(repository.get(), digest.toString()).isLive(sql);
+      if (live) {
+        tag(sql, repository.get(), tag, digest);
+      }
+      return live;
+    });
+  }
+
+  /// Whether a blob is the config of something in a repository.
+  public boolean isConfig(Name name, Digest blob) {
+    return database.read(sql ->
+        sql.number(
+                """
+                select count(*) from part where digest = ? and kind = 'CONFIG'
+                and repository = (select id from repository where name = ?)\
+                """,
+                blob.toString(),
+                name.path())
+            > 0);
+  }
+
+  /// Writes down what the config of images says of them, for a config that came after them.
+  public void describe(Name name, Digest config, String platform, Optional<Instant> created) {
+    database.write(sql ->
+        sql.update(
+            """
+            update manifest set platform = ?1, created = nullif(?2, -1)
+            where repository = (select id from repository where name = ?3) and kind = 'IMAGE'
+            and digest in (select manifest from part
+              where repository = manifest.repository and part.digest = ?4 and kind = 'CONFIG')\
+            """,
+            platform,
+            created.map(Instant::toEpochMilli).orElse(UNKNOWN),
+            name.path(),
+            config.toString()));
+  }
+
   /// Indexes of build caches list blobs among their manifests, so either will do.
   private static Optional<Digest> missing(Sql sql, Name name, Draft draft) throws SQLException {
     long repository = Repositories.id(sql, name).orElse(-1L);

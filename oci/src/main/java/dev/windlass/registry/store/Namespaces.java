@@ -10,16 +10,41 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The namespaces there are. The first push to one makes it. Safe to share between threads.
 public final class Namespaces {
   private final Database database;
   private final InstantSource clock;
+  private volatile Map<String, Upstream> upstreams;
 
   Namespaces(Database database, InstantSource clock) {
     this.database = database;
     this.clock = clock;
+    this.upstreams = readUpstreams(database);
+  }
+
+  private static Map<String, Upstream> readUpstreams(Database database) {
+    return database
+        .read(sql -> sql.select(Namespaces::namespace, "select * from namespace"))
+        .stream()
+        .filter(namespace -> namespace.upstream().isPresent())
+        .collect(
+            Collectors.toUnmodifiableMap(
+                Namespace::name, namespace -> namespace.upstream().orElseThrow()));
+  }
+
+  /// To be called after each write, so that the last one is seen whichever comes first here.
+  private synchronized void forgetUpstreams() {
+    upstreams = readUpstreams(database);
+  }
+
+  /// The registry that a namespace is a cache of. Every request of a namespace may ask for it, so
+  /// the answer comes from memory.
+  public Optional<Upstream> upstream(String name) {
+    return Optional.ofNullable(upstreams.get(name));
   }
 
   public List<Namespace> list() {
@@ -114,24 +139,28 @@ public final class Namespaces {
             upstream.map(known -> known.password().reveal()).orElse(""),
             clock.millis(),
             name));
+    forgetUpstreams();
   }
 
   /// Deletes a namespace, its repositories, their images and what of them is in the trash, for
   /// good. False when there is none.
   public boolean remove(String name) {
-    return database.write(sql -> {
-      for (long repository :
-          sql.select(
-              row -> row.getLong(1), "select id from repository where namespace = ?", name)) {
-        for (Key image :
-            sql.select(
-                row -> new Key(repository, row.getString(1)),
-                "select digest from manifest where repository = ? and live",
-                repository)) {
-          image.discard(sql, clock.millis());
-        }
-      }
-      return sql.update("delete from namespace where name = ?", name) > 0;
-    });
+    boolean removed =
+        database.write(sql -> {
+          for (long repository :
+              sql.select(
+                  row -> row.getLong(1), "select id from repository where namespace = ?", name)) {
+            for (Key image :
+                sql.select(
+                    row -> new Key(repository, row.getString(1)),
+                    "select digest from manifest where repository = ? and live",
+                    repository)) {
+              image.discard(sql, clock.millis());
+            }
+          }
+          return sql.update("delete from namespace where name = ?", name) > 0;
+        });
+    forgetUpstreams();
+    return removed;
   }
 }

@@ -39,8 +39,9 @@ public final class Pins {
 
   static List<Pin> of(Sql sql, Name repository) throws SQLException {
     return sql.select(
-        row -> new Pin(repository, Digest.parse(row.getString(1)), row.getString(2)),
-        "select manifest, user from pin where repository = ? order by manifest, user",
+        row ->
+            new Pin(row.getString(1), repository, Digest.parse(row.getString(2)), row.getString(3)),
+        "select holder, manifest, user from pin where repository = ? order by manifest, user",
         repository.path());
   }
 

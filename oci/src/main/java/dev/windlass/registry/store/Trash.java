@@ -223,7 +223,8 @@ public final class Trash {
   }
 
   /// Something that the image, or what it lists, needs and that the repository has no more: a blob
-  /// that was deleted by itself, or a listed image that is gone even from the trash.
+  /// that was deleted by itself, or a listed image that is gone even from the trash. A cache
+  /// fetches it when somebody asks.
   private static Optional<Digest> missing(Sql sql, Key key) throws SQLException {
     return sql.find(
         row -> Digest.parse(row.getString(1)),
@@ -236,6 +237,8 @@ public final class Trash {
         where not exists (select 1 from link where repository = ?1 and blob = part.digest)
         and not exists (select 1 from manifest
           where manifest.repository = ?1 and manifest.digest = part.digest)
+        and exists (select 1 from repository join namespace on namespace.name = repository.namespace
+          where repository.id = ?1 and upstream = '')
         limit 1\
         """,
         key.repository(),

@@ -151,7 +151,8 @@ public final class Upload {
     return other.digest();
   }
 
-  Path draft() {
+  /// Where the bytes are while they come; elsewhere, or nowhere, once it has ended.
+  public Path draft() {
     return draft;
   }
 

@@ -111,14 +111,22 @@ public final class Uploads {
     int gone = 0;
     for (Upload upload : open.values()) {
       if (isIdle(upload) && upload.lock().tryLock()) {
-        try {
-          forget(upload);
-          gone++;
-        } finally {
-          upload.lock().unlock();
-        }
+        gone += forgetIdle(upload);
       }
     }
     return gone;
+  }
+
+  /// Unless somebody went on just before we got the lock.
+  private int forgetIdle(Upload locked) throws IOException {
+    try {
+      boolean idle = isIdle(locked);
+      if (idle) {
+        forget(locked);
+      }
+      return idle ? 1 : 0;
+    } finally {
+      locked.lock().unlock();
+    }
   }
 }

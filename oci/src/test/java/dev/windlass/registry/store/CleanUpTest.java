@@ -78,7 +78,10 @@ class CleanUpTest {
   void keepsWhatARevisionNeedsUnlessToldOtherwise() {
     var pinned = made(WEB, "2024-01-01");
     made(WEB, "2024-02-01", "v2");
-    stock.store().pins().replace("engine", List.of(new Pin(new Name(WEB), pinned, "shop-00001")));
+    stock
+        .store()
+        .pins()
+        .replace("engine", List.of(new Pin("engine", new Name(WEB), pinned, "shop-00001")));
 
     var kept = cleanUp.run("shop", KEEP_ONE, false);
     assertThat(kept.deleted()).isEmpty();
@@ -91,9 +94,9 @@ class CleanUpTest {
   @Test
   void aHolderReplacesOnlyItsOwnPins() {
     var image = made(WEB, "2024-01-01");
-    var pin = new Pin(new Name(WEB), image, "a");
+    var pin = new Pin("one", new Name(WEB), image, "a");
     stock.store().pins().replace("one", List.of(pin, pin));
-    stock.store().pins().replace("two", List.of(new Pin(new Name(WEB), image, "b")));
+    stock.store().pins().replace("two", List.of(new Pin("two", new Name(WEB), image, "b")));
     stock.store().pins().replace("one", List.of());
     assertThat(stock.store().pins().list()).extracting(Pin::user).containsExactly("b");
   }
@@ -120,7 +123,8 @@ class CleanUpTest {
     stock
         .store()
         .pins()
-        .replace("engine", List.of(new Pin(new Name(WEB), pinned.digest(), "shop-00001")));
+        .replace(
+            "engine", List.of(new Pin("engine", new Name(WEB), pinned.digest(), "shop-00001")));
     assertThat(goes(pinned)).as("pinned").isFalse();
 
     var listed = seen(made(WEB, "2024-01-03"));
@@ -138,7 +142,9 @@ class CleanUpTest {
     stock
         .store()
         .pins()
-        .replace("engine", List.of(new Pin(new Name("shop/api"), image.digest(), "api-00001")));
+        .replace(
+            "engine",
+            List.of(new Pin("engine", new Name("shop/api"), image.digest(), "api-00001")));
     assertThat(goes(image)).isTrue();
   }
 

@@ -26,7 +26,10 @@ class EventsTest {
   }
 
   private void refused(String client) {
-    stock.store().events().add("IpNotAllowed", client, "ci", "10.0.0.0/8", "not from here");
+    stock
+        .store()
+        .events()
+        .add("token.refused", client, "ci", "shop/web", "10.0.0.0/8", "not from here");
   }
 
   private long told() {

@@ -68,6 +68,43 @@ class ImagesTest {
   }
 
   @Test
+  void areCopiedWithAllTheyNeedAndCountOnce() throws Exception {
+    var image = stock.image(WEB).layers("base", "app").created("2024-05-01").push();
+    var index = stock.index(WEB, image).tags("v1").push();
+    var lab = new Name("lab/web");
+    var manifests = stock.store().manifests();
+    assertThat(manifests.copy(new Name(WEB), index, lab, "v2", "me"))
+        .isEqualTo(new Manifests.Copied.Done());
+
+    stock.store().namespaces().remove("shop");
+
+    assertThat(stock.live("")).containsExactlyInAnyOrder(image, index);
+    assertThat(stock.tag("lab/web", "v2")).contains(index);
+    assertThat(stock.has("lab/web", "app")).isTrue();
+    assertThat(stock.used()).isEqualTo("base".length() + "app".length());
+    assertThat(stock.audit().problems()).isEmpty();
+    assertThat(manifests.copy(new Name(WEB), index, lab, "v3", "me"))
+        .isEqualTo(new Manifests.Copied.Missing(index));
+    stock.discard("lab/web", image);
+    assertThat(manifests.copy(lab, index, new Name(WEB), "v3", "me"))
+        .isEqualTo(new Manifests.Copied.Missing(image));
+  }
+
+  @Test
+  void indexesThatListTheSameManyTimesAreCopiedOnce() {
+    var left = stock.image(WEB).layers("left").push();
+    var right = stock.image(WEB).layers("right").push();
+    for (int level = 0; level < 40; level++) {
+      var next = stock.index(WEB, left, right).created("2024-01-01").push();
+      right = stock.index(WEB, left, right).created("2024-01-02").push();
+      left = next;
+    }
+    var copied =
+        stock.store().manifests().copy(new Name(WEB), left, new Name("lab/web"), "v1", "me");
+    assertThat(copied).isEqualTo(new Manifests.Copied.Done());
+  }
+
+  @Test
   void theSamePushedAsAnotherTypeIsThatFromThenOn() throws Exception {
     var draft =
         new Draft(

@@ -173,6 +173,11 @@ class OpenUploadsTest {
       public int read() throws IOException {
         throw new IOException("connection reset");
       }
+
+      @Override
+      public int read(byte[] into, int from, int most) throws IOException {
+        return read();
+      }
     };
   }
 

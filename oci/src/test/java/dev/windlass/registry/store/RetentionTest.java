@@ -23,7 +23,7 @@ class RetentionTest {
   private static final Instant NOW = Instant.parse("2024-06-15T12:00:00Z");
 
   /// An image by one letter.
-  private record Pic(
+  record Pic(
       String letter,
       String repository,
       Draft.Kind kind,
@@ -83,7 +83,7 @@ class RetentionTest {
   }
 
   private static Pin pin(String letter, String user) {
-    return new Pin(new Name("shop/web"), Stock.digest(letter), user);
+    return new Pin("engine", new Name("shop/web"), Stock.digest(letter), user);
   }
 
   private static RetentionPolicy keep(int images) {
@@ -95,7 +95,7 @@ class RetentionTest {
   }
 
   /// @param expected `-a` is deleted, `+b PINNED by c` is kept against the policy
-  private record Row(
+  record Row(
       String claim,
       RetentionPolicy policy,
       List<Pic> images,

@@ -8,7 +8,6 @@ import dev.windlass.registry.store.Trash.Restored;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -63,10 +62,10 @@ class TrashTest {
     stock.discard(WEB, image);
     stock.discard("other/web", image);
 
-    var thirtyDays = Instant.parse("2024-07-15T12:00:00Z");
+    stock.clock.forward(Duration.ofHours(1));
+    var left = Duration.ofDays(30).minusHours(1);
     assertThat(stock.store().trash().list("shop"))
-        .containsExactly(
-            new Trash.Discarded(new Name(WEB), image, List.of("latest", "v1"), thirtyDays));
+        .containsExactly(new Trash.Discarded(new Name(WEB), image, List.of("latest", "v1"), left));
     assertThat(stock.store().trash().list("")).hasSize(2);
   }
 
@@ -77,13 +76,15 @@ class TrashTest {
     stock.discard(WEB, image);
     var next = stock.image(WEB).layers("next").tags("latest").push();
 
-    assertThat(stock.restore(WEB, image)).isEqualTo(new Restored.Back(image, List.of("v1")));
+    assertThat(stock.restore(WEB, image))
+        .isEqualTo(new Restored.Back(image, List.of("v1"), List.of("latest")));
 
     assertThat(stock.live(WEB)).containsExactlyInAnyOrder(image, signature, next);
     assertThat(stock.tag(WEB, "v1")).contains(image);
     assertThat(stock.tag(WEB, "latest")).contains(next);
     assertThat(stock.trash()).as("stays listed").contains(image);
-    assertThat(stock.restore(WEB, image)).isEqualTo(new Restored.Back(image, List.of()));
+    assertThat(stock.restore(WEB, image))
+        .isEqualTo(new Restored.Back(image, List.of(), List.of("latest")));
   }
 
   @Test
@@ -91,7 +92,8 @@ class TrashTest {
     var image = stock.image(WEB).layers("app").tags("v1", "latest").push();
     stock.discard(WEB, image);
 
-    assertThat(stock.restore(WEB, "v1")).isEqualTo(new Restored.Back(image, List.of("v1")));
+    assertThat(stock.restore(WEB, "v1"))
+        .isEqualTo(new Restored.Back(image, List.of("v1"), List.of()));
 
     assertThat(stock.tag(WEB, "v1")).contains(image);
     assertThat(stock.tag(WEB, "latest")).isEmpty();
@@ -122,7 +124,8 @@ class TrashTest {
     var second = stock.image(WEB).layers("second").tags("v1").push();
     stock.discard(WEB, second);
 
-    assertThat(stock.restore(WEB, "v1")).isEqualTo(new Restored.Back(second, List.of("v1")));
+    assertThat(stock.restore(WEB, "v1"))
+        .isEqualTo(new Restored.Back(second, List.of("v1"), List.of()));
   }
 
   @Test
@@ -145,7 +148,8 @@ class TrashTest {
     stock.discard(WEB, amd);
     stock.discard(WEB, arm);
 
-    assertThat(stock.restore(WEB, "v1")).isEqualTo(new Restored.Back(index, List.of("v1")));
+    assertThat(stock.restore(WEB, "v1"))
+        .isEqualTo(new Restored.Back(index, List.of("v1"), List.of()));
 
     assertThat(stock.live(WEB)).containsExactlyInAnyOrder(amd, arm, inner, index);
   }
@@ -281,7 +285,7 @@ class TrashTest {
       chain.add(stock.image(WEB).about(chain.getLast().digest()));
     }
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      chain.forEach(making -> threads.submit(making::push));
+      chain.forEach(making -> threads.execute(making::push));
     }
     assertThat(stock.live(WEB)).hasSameSizeAs(chain);
     stock.discard(WEB, chain.getFirst().digest());

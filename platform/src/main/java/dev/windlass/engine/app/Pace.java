@@ -35,6 +35,7 @@ sealed interface Pace {
       case Failure.Unreachable _, Failure.Misbehaved _, Failure.Corrupt _, Failure.Local _ ->
           new Soon(Duration.ZERO);
       case Failure.Throttled throttled -> new Soon(throttled.retryAfter());
+      case Failure.Mirrored mirrored -> of(mirrored.decisive());
       case Failure.UnknownManifest _,
           Failure.UnknownRepository _,
           Failure.MissingCredentials _,

@@ -19,6 +19,7 @@ final class Hope {
       case Failure.Unreachable(_, _, var trouble, _) -> soonIf(passes(trouble));
       case Failure.Misbehaved(_, var refusal) -> soonIf(refusal.status() >= SERVER_ERROR);
       case Failure.Local _ -> soonIf(true); // somebody may make room on the disk
+      case Failure.Mirrored mirrored -> of(mirrored.decisive());
       case Failure.UnknownManifest _,
           Failure.UnknownRepository _,
           Failure.MissingCredentials _,

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.image;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Registries elsewhere, for whoever hands on what they have: documents and blobs as they are, each
+/// by one request, and refusals as [Failure]s. Signs in where it must, and with nothing but the
+/// credentials it is given. Closed by whoever opened it. Safe to share between threads.
+public final class Remote implements AutoCloseable {
+  private final Registry registry;
+  private final Limits limits;
+
+  private Remote(Limits limits) {
+    this.registry = new Registry(limits, InstantSource.system(), Addresses::base);
+    this.limits = limits;
+  }
+
+  public static Remote open(Limits limits) {
+    return new Remote(limits);
+  }
+
+  /// Which digest a reference names now. Asked with HEAD, which registries do not count as a pull;
+  /// some say only that there is something.
+  public Told<Optional<Digest>> digest(Reference image, Credentials credentials)
+      throws InterruptedException {
+    return ask(
+        new Asking(image, credentials), new Endpoint.AskDigest(image.repository(), image.name()));
+  }
+
+  public Told<Document> manifest(Reference image, Credentials credentials)
+      throws InterruptedException {
+    return ask(
+        new Asking(image, credentials),
+        new Endpoint.FetchManifest(image.repository(), image.name(), limits));
+  }
+
+  /// How long a blob is, if the registry says so.
+  public Told<OptionalLong> length(Reference.Pinned blob, Credentials credentials)
+      throws InterruptedException {
+    return ask(
+        new Asking(blob, credentials), new Endpoint.AskLength(blob.repository(), blob.digest()));
+  }
+
+  /// Takes a blob in while it comes. Nobody has checked the bytes.
+  @FunctionalInterface
+  public interface Taker<T> {
+    /// @param length of all, if the registry says so
+    T take(OptionalLong length, InputStream bytes) throws IOException;
+  }
+
+  public <T> Told<T> blob(Reference.Pinned blob, Credentials credentials, Taker<T> taker)
+      throws InterruptedException {
+    return ask(
+        new Asking(blob, credentials),
+        new Endpoint.PassBlob<>(blob.repository(), blob.digest(), taker));
+  }
+
+  /// @param image any of the repository
+  /// @param last the tag after which to begin; empty for the first
+  public Told<TagPage> tags(Reference image, Credentials credentials, String last, int most)
+      throws InterruptedException {
+    return ask(
+        new Asking(image, credentials),
+        new Endpoint.FetchTags(image.repository(), last, most, limits));
+  }
+
+  private <T> Told<T> ask(Asking asking, Endpoint<T> endpoint) throws InterruptedException {
+    try {
+      return registry.send(asking, new Endpoint.Counted<>(endpoint));
+    } catch (Refused refused) {
+      return new Told.No<>(refused.why());
+    } catch (IOException e) {
+      return new Told.No<>(new Failure.Local(asking.image(), e));
+    }
+  }
+
+  /// Ends what is under way.
+  @Override
+  public void close() {
+    registry.close();
+  }
+}
