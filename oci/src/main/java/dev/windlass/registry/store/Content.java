@@ -43,7 +43,7 @@ final class Content {
     return locks.get(Math.floorMod(digest.hashCode(), LOCKS));
   }
 
-  /// Takes over a forced draft whose digest has been checked.
+  /// Takes over a draft whose digest has been checked, unless the bytes are here already.
   void adopt(Path draft, Digest digest) throws IOException {
     Path file = file(digest);
     if (!Files.exists(file)) {

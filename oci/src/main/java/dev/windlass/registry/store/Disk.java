@@ -56,8 +56,11 @@ final class Disk {
     return list(drafts);
   }
 
-  /// Makes a forced draft the file of that name.
+  /// Forces a draft to the disk and makes it the file of that name.
   void publish(Path draft, Path file) throws IOException {
+    try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
     make(holder(file));
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     force(holder(file));

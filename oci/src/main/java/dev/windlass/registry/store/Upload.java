@@ -101,26 +101,18 @@ public final class Upload {
   /// Takes all that comes. When the client goes away in the middle, what came before stays, and the
   /// client can go on from there. Throws [Broken] then, and another exception when the disk fails.
   public void append(InputStream body) throws IOException {
-    byte[] buffer = new byte[BUFFER];
+    var intake = new Intake(body);
     try (var out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
       out.truncate(size).position(size); // the disk may have taken a part of what failed before
-      for (int got = read(body, buffer); got >= 0; got = read(body, buffer)) {
+      for (var piece = intake.next(); piece.hasRemaining(); piece = intake.next()) {
         disk.checkSpace();
-        write(out, ByteBuffer.wrap(buffer, 0, got));
+        write(out, piece.duplicate());
+        size += piece.remaining();
         if (hash.isPresent()) {
-          hash.get().update(buffer, 0, got);
+          hash.get().update(piece);
         }
-        size += got;
         touched = clock.instant();
       }
-    }
-  }
-
-  private static int read(InputStream body, byte[] buffer) throws Broken {
-    try {
-      return body.read(buffer);
-    } catch (IOException e) {
-      throw new Broken(e);
     }
   }
 
@@ -130,11 +122,8 @@ public final class Upload {
     }
   }
 
-  /// Forces what came to the disk, and says what it is. Nothing can be appended after this.
+  /// Says what came. Nothing can be appended after this.
   Digest finish(Digest.Algorithm wanted) throws IOException {
-    try (var out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-      out.force(true);
-    }
     boolean known =
         hash.isPresent() && hash.get().getAlgorithm().equals(wanted.hash().getAlgorithm());
     return Digest.of(wanted, known ? hash.get().digest() : rehashed(wanted));
