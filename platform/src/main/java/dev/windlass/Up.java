@@ -54,9 +54,9 @@ final class Up {
                 .auxiliaryTypes(String.class)
                 .paramLabel("HOST=PLACE")
                 .description(
-                    "Ask PLACE first for the images of HOST: icr.io=localhost:5000/hub. With ',only'"
-                        + " behind, HOST is never asked. Can be repeated; 'none' for no mirrors."
-                        + " Default: as last time.")
+                    "Where to ask first for the images of a registry: localhost:5000/hub for"
+                        + " icr.io. With ',only' at the end the registry itself is never asked. Can"
+                        + " be given again; 'none' for no mirrors. Default: as last time.")
                 .build(),
             OptionSpec.builder("-d", "--detach")
                 .type(boolean.class)
