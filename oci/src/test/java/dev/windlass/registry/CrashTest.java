@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashTest {
   private static final int KILLS = Integer.getInteger("windlass.kills", 5);
   private static final long SEED = Long.getLong("windlass.seed", new Random().nextLong());
-  private static final Duration LONGEST = Duration.ofMillis(1_200);
+  private static final int MOST_PUSHES = 50;
+  private static final Duration LONGEST = Duration.ofSeconds(5);
 
   @TempDir private Path scratch;
 
@@ -76,7 +78,7 @@ class CrashTest {
       for (Pusher pusher : pushers) {
         pushes.add(threads.submit(() -> pusher.pushUntilItEnds(child.client())));
       }
-      Thread.sleep(random.nextLong(LONGEST.toMillis()));
+      awaitMoment(pushers, random);
       child.kill();
       for (var push : pushes) {
         push.get();
@@ -84,6 +86,17 @@ class CrashTest {
     } finally {
       child.kill();
     }
+  }
+
+  /// After some pushes, and then at any moment.
+  private static void awaitMoment(List<Pusher> pushers, Random random) throws InterruptedException {
+    int most = random.nextInt(MOST_PUSHES);
+    var latest = Instant.now().plus(LONGEST);
+    while (pushers.stream().mapToInt(Pusher::inThisRound).sum() < most
+        && Instant.now().isBefore(latest)) {
+      Thread.sleep(1);
+    }
+    Thread.sleep(random.nextInt(20));
   }
 
   private static void assertNothingIsLeft(Path folder) throws Exception {
@@ -133,6 +146,7 @@ class CrashTest {
     private final boolean deletes;
     private final List<Attempt> attempts = new ArrayList<>();
     private int begun;
+    private final AtomicInteger round = new AtomicInteger();
 
     Pusher(String repository, boolean deletes) {
       this.repository = repository;
@@ -148,8 +162,14 @@ class CrashTest {
       return begun;
     }
 
+    /// How many were acknowledged since the last kill.
+    int inThisRound() {
+      return round.get();
+    }
+
     int pushUntilItEnds(Client client) throws InterruptedException {
       begun = attempts.size();
+      round.set(0);
       try {
         while (true) {
           push(client);
@@ -164,8 +184,8 @@ class CrashTest {
       byte[] config = config(number);
       byte[] layer = noise(repository.hashCode() * 31L + number, 20_000);
       byte[] shared = noise(number % SHARED, 50_000);
-      client.push(repository, config);
-      client.push(repository, layer);
+      push(client, config);
+      push(client, layer);
       pushUnlessThere(client, shared);
       byte[] manifest = manifest(config, layer, shared);
       var attempt =
@@ -176,6 +196,7 @@ class CrashTest {
       attempts.add(attempt);
       int status = client.putManifest(repository, "latest", Images.OCI, manifest).status();
       attempt.outcome = status == 201 ? Outcome.ACKNOWLEDGED : Outcome.REFUSED;
+      round.addAndGet(status == 201 ? 1 : 0);
       assertThat(status).as("or its blobs were swept as it was too slow").isIn(201, 404, 400);
       if (deletes && number % 4 == 0) {
         delete(client, attempt);
@@ -194,8 +215,14 @@ class CrashTest {
         throws IOException, InterruptedException {
       var path = "/v2/" + repository + "/blobs/" + Digest.of(blob);
       if (client.head(path).status() == 404) {
-        client.push(repository, blob);
+        push(client, blob);
       }
+    }
+
+    private void push(Client client, byte[] blob) throws IOException, InterruptedException {
+      var path = "/v2/" + repository + "/blobs/uploads/?digest=" + Digest.of(blob);
+      var reply = client.send("POST", path, blob);
+      assertThat(reply.status()).as(reply.text()).isEqualTo(201);
     }
 
     private static byte[] config(int number) {
