@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SweepTest {
   private static final String WEB = "shop/web";
-  private static final int PUSHES = 10;
-  private static final int REMOVALS = 30;
+  private static final int PUSHES = 5;
+  private static final int REMOVALS = 8;
   private static final Duration GRACE = StoreLimits.STANDARD.grace();
 
   @TempDir private Path folder;
