@@ -97,7 +97,8 @@ record Key(long repository, String digest) {
         digest);
   }
 
-  /// What of this and of all that it lists is no live manifest. Indexes of build caches list blobs.
+  /// What of this, of all that it lists and of their blobs is not here: a cache was never asked for
+  /// it, or it was deleted by itself. Indexes of build caches list blobs.
   Optional<String> missing(Sql sql) throws SQLException {
     return sql.find(
         row -> row.getString(1),
@@ -109,6 +110,10 @@ record Key(long repository, String digest) {
         where not exists (select 1 from manifest
           where manifest.repository = ?1 and manifest.digest = needed.digest and live)
         and not exists (select 1 from link where repository = ?1 and blob = needed.digest)
+        union all
+        select part.digest from needed cross join part on part.repository = ?1
+          and part.manifest = needed.digest and part.kind <> 'CHILD' and not part.elsewhere
+        where not exists (select 1 from link where repository = ?1 and blob = part.digest)
         limit 1\
         """,
         repository,

@@ -85,6 +85,10 @@ class ImagesTest {
     assertThat(stock.audit().problems()).isEmpty();
     assertThat(manifests.copy(new Name(WEB), index, lab, "v3", "me"))
         .isEqualTo(new Manifests.Copied.Missing(index));
+    stock.store().blobs().remove(lab, Stock.digest("app"));
+    assertThat(manifests.copy(lab, index, new Name(WEB), "v3", "me"))
+        .isEqualTo(new Manifests.Copied.Missing(Stock.digest("app")));
+    stock.blob("lab/web", "app");
     stock.discard("lab/web", image);
     assertThat(manifests.copy(lab, index, new Name(WEB), "v3", "me"))
         .isEqualTo(new Manifests.Copied.Missing(image));
