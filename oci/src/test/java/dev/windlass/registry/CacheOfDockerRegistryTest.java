@@ -35,7 +35,7 @@ class CacheOfDockerRegistryTest {
   void start(@TempDir Path far, @TempDir Path near) throws IOException {
     origin = DockerRegistry.closed(far);
     registry = Fresh.registry(near);
-    there = new Client(origin.address(), Client.basic("iamapikey", Client.KEY));
+    there = Client.nobody(origin.address()).with(Client.basic("iamapikey", Client.KEY));
     here = Client.owner(registry);
     registry.store().namespaces().add("hub", Visibility.PUBLIC);
     registry
