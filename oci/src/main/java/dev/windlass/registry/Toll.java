@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.registry;
 
+import dev.windlass.registry.store.Account.Quota;
 import dev.windlass.registry.store.Account.Terms;
 import dev.windlass.registry.store.Store;
 import java.util.Map;
@@ -15,7 +16,7 @@ record Toll(Store store) {
   void checkPull(Request request, Pass pass) {
     checkAddress(request, pass);
     long limit = terms().quota().traffic();
-    if (request.side() == Side.PUBLIC && limit >= 0 && store.meter().used() >= limit) {
+    if (request.side() == Side.PUBLIC && Quota.isReached(store.meter().used(), limit)) {
       throw refused(
           request,
           pass,
@@ -47,7 +48,7 @@ record Toll(Store store) {
   /// Also what a cache fetches needs room.
   void checkStorage(Request request, Pass pass) {
     long limit = terms().quota().storage();
-    if (limit >= 0 && store.account().storageUsed() >= limit) {
+    if (Quota.isReached(store.account().storageUsed(), limit)) {
       throw refused(
           request,
           pass,

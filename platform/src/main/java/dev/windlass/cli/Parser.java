@@ -16,6 +16,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// Understands the options and the words of one command, and explains them. The only class that
 /// knows picocli.
 final class Parser {
+  private static final String FLAG = "PARAM";
   private static final int WIDTH = 100;
   private static final int WIDTH_OF_NAMES = 38;
 
@@ -90,7 +91,7 @@ final class Parser {
               .arity("0..1")
               .fallbackValue("true")
               .hideParamSyntax(true)
-              .paramLabel("")
+              .paramLabel(FLAG)
               .build();
       case ONE -> spec.type(String.class).arity("1").paramLabel(option.label()).build();
       case MANY ->
@@ -104,7 +105,8 @@ final class Parser {
   }
 
   String help() {
-    return line.getUsageMessage(CommandLine.Help.Ansi.OFF);
+    var usage = line.getUsageMessage(CommandLine.Help.Ansi.OFF);
+    return usage.replace("=" + FLAG, " ".repeat(FLAG.length() + 1)); // flags take no value
   }
 
   /// The options given, or a complaint with a proposal.

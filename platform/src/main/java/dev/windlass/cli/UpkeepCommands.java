@@ -59,10 +59,9 @@ final class UpkeepCommands {
     if (RegistryCommands.printed(call, pins)) {
       return;
     }
-    var ago = new Ago(call.around().clock().instant());
-    var table = Table.of("Image", "In use by", "Since", "Said by");
+    var table = Table.of("Image", "In use by", "Said by");
     for (Pin pin : pins) {
-      table.row(pin.image(), pin.user(), ago.of(pin.since()), pin.holder());
+      table.row(pin.image(), pin.user(), pin.holder());
     }
     table.print(call.console());
     RegistryCommands.end(call.console());

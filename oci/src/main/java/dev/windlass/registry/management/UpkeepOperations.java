@@ -41,8 +41,7 @@ record UpkeepOperations(Store store) {
                 new Pin(
                     pin.holder(),
                     call.host() + "/" + pin.repository() + "@" + pin.digest(),
-                    pin.user(),
-                    null))
+                    pin.user()))
             .toList());
   }
 

@@ -39,7 +39,7 @@ public final class Account {
     public static final Quota NONE = new Quota(-1, -1);
 
     /// Whether nothing more is let in: at the limit or above.
-    static boolean isReached(long used, long limit) {
+    public static boolean isReached(long used, long limit) {
       return limit >= 0 && used >= limit;
     }
 

@@ -19,6 +19,10 @@ public record Retention(List<Image> deleted, List<Kept> kept) {
   /// Images that claim to be older lie: tools that want the same digest from each build do so.
   private static final Instant FIRST_DOCKER = Instant.parse("2013-01-19T00:13:39Z");
 
+  /// Builds that always give the same digest give all their images the same date.
+  private static final Comparator<Image> NEWEST_FIRST =
+      Comparator.comparing(Retention::created).thenComparing(Image::pushed).reversed();
+
   public Retention {
     deleted = List.copyOf(deleted);
     kept = List.copyOf(kept);
@@ -69,7 +73,7 @@ public record Retention(List<Image> deleted, List<Kept> kept) {
         .filter(Retention::isEligible)
         .filter(image -> image.isTagged() || !policy.retainUntagged())
         .filter(image -> image.within().isEmpty() || image.isTagged())
-        .sorted(Comparator.comparing(Retention::created).reversed())
+        .sorted(NEWEST_FIRST)
         .skip(policy.imagesPerRepo())
         .toList();
   }

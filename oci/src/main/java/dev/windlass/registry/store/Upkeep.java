@@ -4,6 +4,7 @@ package dev.windlass.registry.store;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,9 @@ final class Upkeep implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Upkeep.class.getName());
 
   private static final int THREADS = 2;
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration HOUR = Duration.ofHours(1);
 
   private final ScheduledExecutorService threads =
       Executors.newScheduledThreadPool(
@@ -23,9 +27,9 @@ final class Upkeep implements AutoCloseable {
 
   static Upkeep start(Meter meter, CleanUp cleanUp, Sweep sweep) {
     var upkeep = new Upkeep();
-    upkeep.every(5, TimeUnit.SECONDS, meter::flush);
-    upkeep.every(60, TimeUnit.MINUTES, cleanUp::runDaily);
-    upkeep.every(60, TimeUnit.MINUTES, sweep::run);
+    upkeep.every(SECOND.multipliedBy(5), SECOND.multipliedBy(5), meter::flush);
+    upkeep.every(MINUTE, HOUR, cleanUp::runDaily); // soon, for who starts anew every day
+    upkeep.every(HOUR, HOUR, sweep::run); // before that, everything may have been asked for
     return upkeep;
   }
 
@@ -33,8 +37,10 @@ final class Upkeep implements AutoCloseable {
     void run() throws IOException;
   }
 
-  private void every(long pause, TimeUnit unit, Chore chore) {
-    var _ = threads.scheduleWithFixedDelay(() -> attempt(chore), pause, pause, unit);
+  private void every(Duration first, Duration pause, Chore chore) {
+    var _ =
+        threads.scheduleWithFixedDelay(
+            () -> attempt(chore), first.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /// Trouble of today is no reason not to try again tomorrow.

@@ -2,11 +2,10 @@
 package dev.windlass.registry.api;
 
 import io.avaje.jsonb.Json;
-import org.jspecify.annotations.Nullable;
 
 /// An image that is in use.
 ///
 /// @param holder who said so
 /// @param user who uses it, in words for people
 @Json(naming = Json.Naming.LowerUnderscore)
-public record Pin(String holder, String image, String user, @Nullable String since) {}
+public record Pin(String holder, String image, String user) {}
