@@ -232,14 +232,29 @@ record ImageOperations(Store store) {
     return switch (store.manifests().copy(from.repository(), digest, to.repository(), tag, by)) {
       case Copied.Done() -> Reply.empty(201);
       case Copied.Missing(var part) ->
-          throw Problem.of(
-              400,
-              "CRI0304E",
-              "The manifest list or OCI index that you are tagging references an image that"
-                  + " doesn't exist.",
-              part + " is not in " + from.repository(),
-              "push the index again, with all its images");
+          throw store.namespaces().upstream(from.namespace()).isPresent()
+              ? notFetched(part)
+              : incomplete(from, part);
     };
+  }
+
+  private static Problem incomplete(ImageName from, Digest part) {
+    return Problem.of(
+        400,
+        "CRI0304E",
+        "The manifest list or OCI index that you are tagging references an image that"
+            + " doesn't exist.",
+        part + " is not in " + from.repository(),
+        "push the index again, with all its images");
+  }
+
+  private static Problem notFetched(Digest part) {
+    return Problem.of(
+        400,
+        "CRI0304E",
+        "The image is not here as a whole.",
+        "the cache was not asked for " + part + " yet",
+        "pull it once, with all its platforms: skopeo copy --all");
   }
 
   private void checkNoCache(String namespace) {
