@@ -48,6 +48,27 @@ class MirrorIT {
   }
 
   @Test
+  void anAppRunsOnAnImageThatComesThroughACache() throws Exception {
+    engine.pushHello("far/hello:v1", "far");
+    engine
+        .windlass(
+            "cr",
+            "namespace-add",
+            "near",
+            "--visibility",
+            "public",
+            "--upstream",
+            "http://" + engine.registry() + "/far")
+        .works();
+    var url =
+        engine
+            .windlass("app", "create", "-n", "near", "-i", engine.registry() + "/near/hello:v1")
+            .works()
+            .lastLine();
+    assertThat(engine.ask(url).body()).contains("version:  far");
+  }
+
+  @Test
   void whatTheMirrorDoesNotHaveIsToldWithBothNames() throws Exception {
     assertThat(
             engine

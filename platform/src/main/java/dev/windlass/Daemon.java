@@ -13,6 +13,7 @@ import dev.windlass.engine.app.Apps;
 import dev.windlass.engine.job.Capacity;
 import dev.windlass.engine.job.JobLimits;
 import dev.windlass.engine.job.Jobs;
+import dev.windlass.image.Credential;
 import dev.windlass.image.LocalImages;
 import dev.windlass.image.Mirror;
 import dev.windlass.image.Mirrors;
@@ -22,6 +23,7 @@ import dev.windlass.ingress.IngressLimits;
 import dev.windlass.ingress.Routes;
 import dev.windlass.registry.Access;
 import dev.windlass.registry.EmbeddedRegistry;
+import dev.windlass.registry.store.Account;
 import dev.windlass.runtime.LocalContainers;
 import dev.windlass.samples.Samples;
 import dev.windlass.server.ApiServer;
@@ -62,8 +64,10 @@ final class Daemon implements AutoCloseable {
 
   /// @param ports where to listen; 0 for any port that is free
   /// @param privateNamespaces of the registry
+  /// @param plan that a new registry begins with
   /// @param mirrors that are asked for images before other registries
-  record Wishes(StateFolder.Ports ports, Set<String> privateNamespaces, Mirrors mirrors) {}
+  record Wishes(
+      StateFolder.Ports ports, Set<String> privateNamespaces, Account.Plan plan, Mirrors mirrors) {}
 
   private Daemon(StateFolder folder) {
     this.folder = folder;
@@ -100,7 +104,7 @@ final class Daemon implements AutoCloseable {
                         folder.resolve("registry"),
                         new EmbeddedRegistry.Listening(
                             address, Optional.of(local(wishes.ports().registryPrivate()))),
-                        new Access(key, wishes.privateNamespaces()))));
+                        new Access(key, wishes.privateNamespaces(), wishes.plan()))));
     var routes = new Routes();
     var ingress =
         opened(
@@ -120,12 +124,25 @@ final class Daemon implements AutoCloseable {
             folder.path().toString());
     opened(
         listening("--port", api, address -> ApiServer.start(address, store, driver, about, key)));
-    Samples.fill(URI.create("http://" + text(registry.address())));
+    fill(registry, key);
     opened(pinning(store, registry, key, wishes.mirrors()));
     remember(api, registry, ingress.address(), wishes.mirrors());
     var project = introduce(URI.create("http://" + text(api)), key, home);
     ready = readyText(api, registry, ingress.address(), project, wishes.mirrors());
     folder.announce(ready);
+  }
+
+  /// At the private address and with the key, where few rules hold. One that refuses the samples
+  /// all the same, such as a quota, is no reason not to start: it is mended by commands to the
+  /// engine.
+  private static void fill(EmbeddedRegistry registry, Secret key) throws InterruptedException {
+    var inside = URI.create("http://" + text(registry.privateAddress().orElseThrow()));
+    try {
+      Samples.fill(inside, Optional.of(new Credential(Access.USERNAME, key)));
+    } catch (IOException e) {
+      System.getLogger(Daemon.class.getName())
+          .log(System.Logger.Level.WARNING, "the registry does not take the samples", e);
+    }
   }
 
   private Pinning pinning(SqliteStore store, EmbeddedRegistry registry, Secret key, Mirrors mirrors)

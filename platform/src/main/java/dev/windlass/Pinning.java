@@ -20,6 +20,8 @@ import dev.windlass.image.Mirrors;
 import dev.windlass.image.Reference;
 import dev.windlass.registry.api.PinPrototype;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +42,9 @@ final class Pinning implements AutoCloseable {
   private final Mirrors mirrors;
   private final String holder;
   private final Loop<String> loop;
+  private final InstantSource clock = InstantSource.system();
   private List<PinPrototype> told = List.of();
+  private Instant sent = Instant.MIN;
 
   /// @param hosts how images name the registry
   /// @param mirrors by which it may have images of other names
@@ -77,13 +81,14 @@ final class Pinning implements AutoCloseable {
     return pinning;
   }
 
-  /// Tells all of it, when it is not what was told last.
+  /// Tells all of it, when it is not what was told last, and now and then in any case.
   private Reconciler.Next tell() {
     var pins = Stream.concat(ofRevisions(), ofJobRuns()).distinct().toList();
     try {
-      if (!pins.equals(told)) {
+      if (!pins.equals(told) || clock.instant().isAfter(sent.plus(AGAIN))) {
         registry.replacePins(holder, pins);
         told = pins;
+        sent = clock.instant();
       }
       return new Reconciler.Next.Again(AGAIN);
     } catch (ApiException | Unreachable e) {

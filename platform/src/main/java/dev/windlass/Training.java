@@ -8,6 +8,7 @@ import dev.windlass.engine.Kind;
 import dev.windlass.engine.SqliteStore;
 import dev.windlass.image.Mirrors;
 import dev.windlass.image.Secret;
+import dev.windlass.registry.store.Account;
 import dev.windlass.server.ApiServer;
 import dev.windlass.server.Engine;
 import dev.windlass.server.ProjectLife;
@@ -31,7 +32,9 @@ final class Training {
   static int ofEngine() throws IOException, InterruptedException {
     var scratch = Files.createTempDirectory("windlass-training-");
     try {
-      var wishes = new Daemon.Wishes(new StateFolder.Ports(0, 0, 0, 0), Set.of(), Mirrors.NONE);
+      var wishes =
+          new Daemon.Wishes(
+              new StateFolder.Ports(0, 0, 0, 0), Set.of(), Account.Plan.STANDARD, Mirrors.NONE);
       Daemon.start(StateFolder.at(scratch.resolve("state")), wishes, scratch.resolve("home"))
           .close();
       return 0;

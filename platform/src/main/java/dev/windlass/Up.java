@@ -6,6 +6,7 @@ import dev.windlass.cli.Surroundings;
 import dev.windlass.image.InvalidName;
 import dev.windlass.image.Mirror;
 import dev.windlass.image.Mirrors;
+import dev.windlass.registry.store.Account;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,7 +48,17 @@ final class Up {
                 .type(String.class)
                 .paramLabel("NAMESPACE")
                 .defaultValue("private")
-                .description("Repositories under it need a login. Default: ${DEFAULT-VALUE}.")
+                .description(
+                    "Repositories under it need a login, unless it was there before."
+                        + " Default: ${DEFAULT-VALUE}.")
+                .build(),
+            OptionSpec.builder("--registry-plan")
+                .type(String.class)
+                .paramLabel("free|standard")
+                .defaultValue("standard")
+                .description(
+                    "What a new registry begins with: free has limits as IBM's, standard none."
+                        + " Default: ${DEFAULT-VALUE}.")
                 .build(),
             OptionSpec.builder(MIRROR)
                 .type(List.class)
@@ -138,7 +149,18 @@ final class Up {
             options.matchedOptionValue("--registry-private-port", last.registryPrivate()),
             options.matchedOptionValue("--ingress-port", usual(last.ingress(), 7080))),
         Set.of(options.matchedOptionValue("--registry-private", "private")),
+        plan(options.matchedOptionValue("--registry-plan", "standard")),
         mirrors(options.matchedOptionValue(MIRROR, folder.identity().mirrors())));
+  }
+
+  private static Account.Plan plan(String word) {
+    return switch (word) {
+      case "free" -> Account.Plan.FREE;
+      case "standard" -> Account.Plan.STANDARD;
+      default ->
+          throw new Trouble(
+              "There is no plan '" + word + "'", "the plans are free and standard", "name one");
+    };
   }
 
   /// Images of revisions that are there already are to be found where they were, so mirrors are

@@ -26,6 +26,11 @@ record Caller(String id) {
     return equals(LOCAL) || equals(STRANGER);
   }
 
+  /// For lists of events: the id of the key, or who he is without one.
+  String shown() {
+    return key().isEmpty() ? id : key();
+  }
+
   /// The id of the API key that he signed in with; empty when it was another way.
   String key() {
     return id.startsWith(KEY) ? id.substring(KEY.length()) : "";

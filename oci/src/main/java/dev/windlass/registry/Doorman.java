@@ -32,7 +32,7 @@ record Doorman(Store store, Rights rights) {
     boolean fine = allowed.isEmpty() || allowed.stream().anyMatch(some -> some.contains(from));
     if (!fine) {
       var client = from.getHostAddress();
-      store.events().add("token.refused", client, caller.id(), "", rule(), message(client));
+      store.events().add("token.refused", client, caller.shown(), "", rule(), message(client));
     }
     return fine;
   }

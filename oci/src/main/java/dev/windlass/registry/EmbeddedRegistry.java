@@ -84,6 +84,9 @@ public final class EmbeddedRegistry implements AutoCloseable {
       opened(Lease.of(folder));
       this.store = opened(Store.open(folder, setting.storeLimits(), setting.clock()));
       var cached = opened(Cached.of(store, setting));
+      if (store.namespaces().list().isEmpty()) { // nobody has begun with anything yet
+        store.account().change(old -> old.with(access.plan(), access.plan().quota()));
+      }
       access.privateNamespaces().forEach(name -> store.namespaces().add(name, Visibility.PRIVATE));
       var parts = Parts.of(folder, store, cached, access, setting);
       this.address = serve(listening.open(), parts.front(Side.PUBLIC), parts.management());

@@ -45,6 +45,11 @@ record Members(Rights rights, Doorman doorman, Tokens tokens) implements Member.
     public boolean has(Role role, String namespace) {
       return true;
     }
+
+    @Override
+    public boolean hasAny() {
+      return true;
+    }
   }
 
   /// Has a key with some roles.
@@ -57,6 +62,11 @@ record Members(Rights rights, Doorman doorman, Tokens tokens) implements Member.
     @Override
     public boolean has(Role role, String namespace) {
       return key.has(role, namespace);
+    }
+
+    @Override
+    public boolean hasAny() {
+      return !key.access().isEmpty();
     }
   }
 }

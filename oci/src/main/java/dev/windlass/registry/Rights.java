@@ -78,10 +78,15 @@ final class Rights {
   private Scope inRepository(Caller caller, Optional<ApiKey> key, Scope wanted) {
     var namespace = wanted.name().split("/", 2)[0];
     var known = store.namespaces().find(namespace).map(found -> found.visibility());
-    var nameless = namelessMay(caller, known.orElse(Visibility.OPEN));
-    return key.isPresent()
-        ? wanted.only(more(nameless, keyMay(key.get(), namespace, known.isPresent())))
-        : wanted.only(nameless);
+    return wanted.only(
+        key.isPresent()
+            ? more(everybodyMay(known), keyMay(key.get(), namespace, known.isPresent()))
+            : namelessMay(caller, known.orElse(Visibility.OPEN)));
+  }
+
+  /// What comes with any key, wherever its holder is.
+  private static Set<String> everybodyMay(Optional<Visibility> visibility) {
+    return visibility.filter(known -> known != Visibility.PRIVATE).isPresent() ? PULL : NOTHING;
   }
 
   private static Set<String> namelessMay(Caller caller, Visibility visibility) {

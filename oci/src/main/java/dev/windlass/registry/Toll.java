@@ -81,7 +81,7 @@ record Toll(Store store) {
         .add(
             type,
             request.from().getHostAddress(),
-            pass.caller().id(),
+            pass.caller().shown(),
             request.name().path(),
             rule,
             message);

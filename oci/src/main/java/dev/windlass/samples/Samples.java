@@ -31,22 +31,15 @@ public final class Samples {
   }
 
   /// Pushes all samples but the large one, as `samples/hello` and so on.
-  public static void fill(URI registry) throws IOException, InterruptedException {
-    var images = SampleImages.build();
-    try (var http = client()) {
-      fill(http, registry, "hello", "latest", images.hello());
-      fill(http, registry, "job", "latest", images.job());
-      fill(http, registry, "crash", "latest", images.crash());
-      fill(http, registry, "wrong-port", "latest", images.wrongPort());
-      fill(http, registry, "arm64", "latest", images.arm64());
-      fill(http, registry, "arm64", "index", images.arm64Index());
-    }
-  }
-
-  private static void fill(
-      HttpClient http, URI registry, String name, String tag, SampleImage image)
+  public static void fill(URI registry, Optional<Credential> credential)
       throws IOException, InterruptedException {
-    new Destination(http, registry, "samples/" + name, Optional.empty()).push(image, tag);
+    var images = SampleImages.build();
+    push(images.hello(), registry, "samples/hello", "latest", credential);
+    push(images.job(), registry, "samples/job", "latest", credential);
+    push(images.crash(), registry, "samples/crash", "latest", credential);
+    push(images.wrongPort(), registry, "samples/wrong-port", "latest", credential);
+    push(images.arm64(), registry, "samples/arm64", "latest", credential);
+    push(images.arm64Index(), registry, "samples/arm64", "index", credential);
   }
 
   private static HttpClient client() {

@@ -44,8 +44,8 @@ class SamplesTest {
 
   @Test
   void fillsARegistryAndFindsItFilled() throws Exception {
-    Samples.fill(address);
-    Samples.fill(address);
+    Samples.fill(address, Optional.empty());
+    Samples.fill(address, Optional.empty());
     var images = SampleImages.build();
     assertThat(inspected("hello:latest", "{{.Digest}}"))
         .isEqualTo(images.hello().digest().toString());
@@ -59,7 +59,7 @@ class SamplesTest {
 
   @Test
   void offersNothingButArm64InItsIndex() throws Exception {
-    Samples.fill(address);
+    Samples.fill(address, Optional.empty());
     assertThatThrownBy(() -> inspected("arm64:index", "{{.Os}}", "--override-arch=amd64"))
         .hasMessageContaining("for architecture amd64");
   }

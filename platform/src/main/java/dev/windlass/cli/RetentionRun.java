@@ -118,7 +118,7 @@ final class RetentionRun {
       delete();
       RegistryCommands.end(call.console());
     }
-    call.registry().setPolicy(policy);
+    call.registry().setPolicy(policy.respectingPins()); // the rest was shown and agreed to
     RegistryCommands.done(
         call.console(),
         policy.keepsAll()

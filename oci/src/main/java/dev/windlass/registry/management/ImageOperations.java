@@ -8,6 +8,7 @@ import dev.windlass.registry.api.ImageDigest;
 import dev.windlass.registry.store.ApiKey.Role;
 import dev.windlass.registry.store.Image;
 import dev.windlass.registry.store.Manifests.Copied;
+import dev.windlass.registry.store.Name;
 import dev.windlass.registry.store.Pins;
 import dev.windlass.registry.store.Retention;
 import dev.windlass.registry.store.Store;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -89,15 +91,25 @@ record ImageOperations(Store store) {
         call.bodyIfAny(DigestsWanted.class)
             .orElseGet(() -> new DigestsWanted(null, null, null, null));
     var pins = store.pins().list();
+    var seen = seen(call, Optional.ofNullable(wanted.repositories()).orElse(List.of())).toList();
+    var there = seen.stream().map(ImageOperations::place).collect(Collectors.toSet());
     boolean taggedToo = !Boolean.TRUE.equals(wanted.excludeTagged());
     return Reply.json(
-        seen(call, Optional.ofNullable(wanted.repositories()).orElse(List.of()))
+        seen.stream()
             .filter(image -> taggedToo || !image.isTagged())
-            .map(image -> digest(call.host(), image, pins))
+            .map(image -> digest(call.host(), image, pins, there))
             .toList());
   }
 
-  private static ImageDigest digest(String host, Image image, List<Pins.Pin> pins) {
+  /// What names an image among all of them.
+  private record Place(Name repository, Digest digest) {}
+
+  private static Place place(Image image) {
+    return new Place(image.repository(), image.digest());
+  }
+
+  private static ImageDigest digest(
+      String host, Image image, List<Pins.Pin> pins, Set<Place> there) {
     var tags = new TreeMap<String, Object>();
     image.tags().forEach(tag -> tags.put(tag, Map.of()));
     return new ImageDigest(
@@ -107,7 +119,13 @@ record ImageOperations(Store store) {
         Map.of(host + "/" + image.repository(), tags),
         image.size(),
         unlessEmpty(Retention.users(image, pins)),
-        unlessEmpty(image.within().stream().map(Digest::toString).toList()));
+        unlessEmpty(owners(image, there)));
+  }
+
+  /// The indexes that list an image, and the image that it is about: a signature belongs to that.
+  private static List<String> owners(Image image, Set<Place> there) {
+    var about = image.subject().filter(it -> there.contains(new Place(image.repository(), it)));
+    return Stream.concat(image.within().stream(), about.stream()).map(Digest::toString).toList();
   }
 
   private static @org.jspecify.annotations.Nullable List<String> unlessEmpty(List<String> texts) {
@@ -156,6 +174,11 @@ record ImageOperations(Store store) {
     }
     if (!image.within().isEmpty()) {
       throw used("it is part of the index " + image.within().getFirst());
+    }
+    var subject =
+        image.subject().flatMap(about -> store.manifests().find(image.repository(), about));
+    if (subject.isPresent()) {
+      throw used("it is about the image " + subject.get().digest());
     }
   }
 
@@ -232,14 +255,29 @@ record ImageOperations(Store store) {
     return switch (store.manifests().copy(from.repository(), digest, to.repository(), tag, by)) {
       case Copied.Done() -> Reply.empty(201);
       case Copied.Missing(var part) ->
-          throw Problem.of(
-              400,
-              "CRI0304E",
-              "The manifest list or OCI index that you are tagging references an image that"
-                  + " doesn't exist.",
-              part + " is not in " + from.repository(),
-              "push the index again, with all its images");
+          throw store.namespaces().upstream(from.namespace()).isPresent()
+              ? notFetched(part)
+              : incomplete(from, part);
     };
+  }
+
+  private static Problem incomplete(ImageName from, Digest part) {
+    return Problem.of(
+        400,
+        "CRI0304E",
+        "The manifest list or OCI index that you are tagging references an image that"
+            + " doesn't exist.",
+        part + " is not in " + from.repository(),
+        "push the index again, with all its images");
+  }
+
+  private static Problem notFetched(Digest part) {
+    return Problem.of(
+        400,
+        "CRI0304E",
+        "The image is not here as a whole.",
+        "the cache was not asked for " + part + " yet",
+        "pull it once, with all its platforms: skopeo copy --all");
   }
 
   private void checkNoCache(String namespace) {

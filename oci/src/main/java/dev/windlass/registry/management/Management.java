@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.windlass.registry.api.RegistryProblem;
 import dev.windlass.registry.store.Store;
+import dev.windlass.sqlite.DatabaseException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -59,6 +60,11 @@ public final class Management implements HttpHandler {
     }
 
     @Override
+    public boolean hasAny() {
+      return false;
+    }
+
+    @Override
     public boolean has(dev.windlass.registry.store.ApiKey.Role role, String namespace) {
       return false;
     }
@@ -73,13 +79,16 @@ public final class Management implements HttpHandler {
     }
   }
 
-  private Reply answer(HttpExchange exchange) throws IOException {
+  private Reply answer(HttpExchange exchange) {
     var id = UUID.randomUUID().toString();
     exchange.getResponseHeaders().set("X-Request-Id", id);
     try {
       return found(exchange);
     } catch (Problem e) {
       return Reply.json(e.status(), new RegistryProblem(e.code(), e.message(), id));
+    } catch (IOException | DatabaseException e) {
+      LOG.log(Level.WARNING, () -> shown(exchange) + " failed, request " + id, e);
+      return Reply.json(503, new RegistryProblem("CRG0053E", "The storage failed; try again.", id));
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, () -> shown(exchange) + " failed, request " + id, e);
       return Reply.json(

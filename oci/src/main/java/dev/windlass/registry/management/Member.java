@@ -13,6 +13,9 @@ public interface Member {
   /// @param namespace [dev.windlass.registry.store.ApiKey#EVERYWHERE] for the account
   boolean has(Role role, String namespace);
 
+  /// Whether he has any role anywhere.
+  boolean hasAny();
+
   /// Knows people by what they show.
   @FunctionalInterface
   interface Registrar {

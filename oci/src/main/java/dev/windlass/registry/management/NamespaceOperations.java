@@ -74,16 +74,21 @@ record NamespaceOperations(Store store) {
     call.needForAccount(Role.MANAGER);
     var name = checked(call.path("name"));
     var rules = call.bodyIfAny(NamespaceChange.class);
+    check(rules);
     var visibility =
         rules
             .map(NamespaceChange::visibility)
             .map(NamespaceOperations::visibility)
             .orElse(Visibility.PRIVATE);
     boolean added = store.namespaces().add(name, visibility);
-    if (added) {
-      apply(call, name, rules);
-    }
+    apply(call, name, rules);
     return Reply.json(added ? 201 : 200, Map.of("namespace", name));
+  }
+
+  /// Refuses what cannot be done before any of it is done.
+  private static void check(Optional<NamespaceChange> rules) {
+    rules.map(NamespaceChange::visibility).ifPresent(NamespaceOperations::visibility);
+    rules.map(NamespaceChange::upstream).ifPresent(upstream -> address(upstream.url()));
   }
 
   private static String checked(String name) {
@@ -115,9 +120,11 @@ record NamespaceOperations(Store store) {
   }
 
   private Reply change(Call call) throws IOException {
+    call.need(Role.MANAGER, call.path("name"));
     var name = existing(call);
-    call.need(Role.MANAGER, name);
-    apply(call, name, call.bodyIfAny(NamespaceChange.class));
+    var rules = call.bodyIfAny(NamespaceChange.class);
+    check(rules);
+    apply(call, name, rules);
     return Reply.json(Map.of("namespace", name));
   }
 
@@ -176,8 +183,8 @@ record NamespaceOperations(Store store) {
   }
 
   private Reply delete(Call call) {
-    var name = existing(call);
     call.needForAccount(Role.MANAGER);
+    var name = existing(call);
     store.namespaces().remove(name);
     return Reply.empty(204);
   }

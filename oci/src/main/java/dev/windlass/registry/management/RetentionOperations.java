@@ -59,9 +59,9 @@ record RetentionOperations(Store store) {
   /// Sets the policy and follows it at once, as far as pins allow; the other days, always.
   private Reply set(Call call) throws IOException {
     var wanted = call.body(RetentionPolicy.class);
+    call.need(Role.READER, wanted.namespace());
+    call.need(Role.WRITER, wanted.namespace());
     var name = existing(wanted.namespace()).name();
-    call.need(Role.READER, name);
-    call.need(Role.WRITER, name);
     var policy = policy(wanted);
     store.namespaces().retain(name, policy);
     store.cleanUp().run(name, policy, Boolean.TRUE.equals(wanted.ignorePins()));
@@ -86,8 +86,8 @@ record RetentionOperations(Store store) {
 
   private Reply analyze(Call call) throws IOException {
     var wanted = call.body(RetentionPolicy.class);
+    call.need(Role.READER, wanted.namespace());
     var name = existing(wanted.namespace()).name();
-    call.need(Role.READER, name);
     var retention =
         store.cleanUp().preview(name, policy(wanted), Boolean.TRUE.equals(wanted.ignorePins()));
     var deleted = deleted(call.host(), retention);

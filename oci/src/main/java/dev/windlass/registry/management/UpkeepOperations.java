@@ -46,6 +46,7 @@ record UpkeepOperations(Store store) {
   }
 
   private Reply replacePins(Call call) throws IOException {
+    call.needForAccount(Role.MANAGER); // what is left out is free to be deleted
     var holder = call.path("holder");
     if (!holder.matches("[a-z0-9][a-z0-9-]{0,63}")) {
       throw Problem.senseless(
@@ -61,7 +62,6 @@ record UpkeepOperations(Store store) {
 
   private static Pins.Pin pin(Call call, String holder, PinPrototype wanted) {
     var name = ImageName.parse(wanted.image(), call.host());
-    call.need(Role.READER, name.namespace());
     var digest =
         name.digest()
             .orElseThrow(() ->

@@ -29,7 +29,12 @@ class HopeTest {
           new Failure.Throttled(IMAGE, Duration.ofSeconds(7), refusal(429)),
           new Failure.Misbehaved(IMAGE, refusal(500)),
           new Failure.Misbehaved(IMAGE, refusal(503)),
-          new Failure.Local(IMAGE, new IOException("No space left on device")));
+          new Failure.Local(IMAGE, new IOException("No space left on device")),
+          new Failure.Mirrored(
+              IMAGE,
+              List.of(
+                  new Failure.Misbehaved(IMAGE, refusal(503)),
+                  new Unreachable(IMAGE, REGISTRY, Trouble.UNKNOWN_HOST, ""))));
 
   static final List<Failure> staying =
       List.of(
@@ -46,7 +51,12 @@ class HopeTest {
           new Failure.WrongPlatform(IMAGE, Platform.here(), List.of()),
           new Failure.Unsupported(IMAGE, "text/plain"),
           new Failure.Corrupt(IMAGE, DIGEST, DIGEST),
-          new Failure.BadLayer(IMAGE, DIGEST, "no tar"));
+          new Failure.BadLayer(IMAGE, DIGEST, "no tar"),
+          new Failure.Mirrored(
+              IMAGE,
+              List.of(
+                  new Failure.Misbehaved(IMAGE, refusal(503)),
+                  new Failure.UnknownManifest(IMAGE, refusal(404)))));
 
   @ParameterizedTest
   @FieldSource("passing")

@@ -21,6 +21,12 @@ public record RetentionPolicy(
     Required.field(namespace, "namespace");
   }
 
+  /// The same, but for what is in use.
+  public RetentionPolicy respectingPins() {
+    return new RetentionPolicy(
+        namespace, imagesPerRepo, retainUntagged, deletionThresholdDays, null);
+  }
+
   public boolean keepsAll() {
     return imagesPerRepo == null || imagesPerRepo < 0;
   }
