@@ -176,7 +176,7 @@ class RegistryIT {
             "docker://" + engine.registry() + "/team/job:v1");
     assertThat(copy.fails().output()).contains("denied");
 
-    cr("api-key-rm", made.replaceAll("(?s).*(ApiKey-\\S+).*", "$1")).works();
+    cr("api-key-rm", "-f", made.replaceAll("(?s).*(ApiKey-\\S+).*", "$1")).works();
     assertThat(pull(image, "--src-creds", credentials).fails().output()).contains("unauthorized");
   }
 
