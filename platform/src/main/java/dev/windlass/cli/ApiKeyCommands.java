@@ -92,14 +92,13 @@ final class ApiKeyCommands {
       return;
     }
     var ago = new Ago(call.around().clock().instant());
-    var table = Table.of("ID", "Name", "Access", "Created", "Last used");
+    var table = Table.of("ID", "Name", "Access", "Created");
     for (ApiKey key : keys) {
       table.row(
           key.id(),
           key.name(),
           String.join(" ", key.access().stream().map(ApiKeyCommands::words).toList()),
-          ago.of(key.createdAt()),
-          key.lastUsedAt() == null ? "never" : ago.of(key.lastUsedAt()));
+          ago.of(key.createdAt()));
     }
     table.print(call.console());
     RegistryCommands.end(call.console());

@@ -54,16 +54,13 @@ final class RetentionCommands {
     if (RegistryCommands.printed(call, policies)) {
       return;
     }
-    var table =
-        Table.of(
-            "Namespace", "Images to retain", "Retain untagged", "Days to retain", "Ignore pins");
+    var table = Table.of("Namespace", "Images to retain", "Retain untagged", "Days to retain");
     for (RetentionPolicy policy : policies.values()) {
       table.row(
           policy.namespace(),
           policy.keepsAll() ? "All" : policy.imagesPerRepo(),
           Boolean.TRUE.equals(policy.retainUntagged()),
-          policy.deletionThresholdDays() == null ? 0 : policy.deletionThresholdDays(),
-          Boolean.TRUE.equals(policy.ignorePins()));
+          policy.deletionThresholdDays() == null ? 0 : policy.deletionThresholdDays());
     }
     table.print(console);
     RegistryCommands.end(console);

@@ -33,7 +33,7 @@ record KeyOperations(Store store) {
 
   private static ApiKey shown(dev.windlass.registry.store.ApiKey key, Optional<String> secret) {
     return new ApiKey(
-        key.id(), key.name(), access(key), key.created().toString(), null, secret.orElse(null));
+        key.id(), key.name(), access(key), key.created().toString(), secret.orElse(null));
   }
 
   private static List<Access> access(dev.windlass.registry.store.ApiKey key) {

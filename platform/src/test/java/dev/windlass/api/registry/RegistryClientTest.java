@@ -171,7 +171,7 @@ class RegistryClientTest {
     assertThat(client.quota().limit()).isEqualTo(new Amounts(536870912L, 5368709120L));
     assertThat(client.trash(null)).containsKey(PINNED);
     assertThat(client.messages()).isEmpty();
-    assertThat(client.policy("shop")).isEqualTo(POLICY);
+    assertThat(client.policy("shop")).isEqualTo(POLICY.respectingPins());
   }
 
   @Test

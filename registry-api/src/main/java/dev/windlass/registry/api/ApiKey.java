@@ -8,12 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// A key of the registry. `key` itself is only in the answer to its making.
 @Json(naming = Json.Naming.LowerUnderscore)
 public record ApiKey(
-    String id,
-    String name,
-    List<Access> access,
-    @Nullable String createdAt,
-    @Nullable String lastUsedAt,
-    @Nullable String key) {
+    String id, String name, List<Access> access, @Nullable String createdAt, @Nullable String key) {
 
   /// Without the key, which a log or an error message must not give away.
   @Override
