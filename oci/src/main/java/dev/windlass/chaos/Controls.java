@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.chaos;
 
+import dev.windlass.diagnose.Cause;
 import java.util.List;
 
 /// What works, so that whoever cannot pull it knows that it is not the fault they look at.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.chaos;
 
+import dev.windlass.diagnose.Cause;
 import dev.windlass.image.Credential;
 import java.util.List;
 import java.util.Optional;

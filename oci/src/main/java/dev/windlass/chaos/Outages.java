@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.chaos;
 
+import dev.windlass.diagnose.Cause;
+
 /// A registry that is not well, or what stands before it and does not reach it.
 final class Outages {
   static final Family FAMILY =

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.chaos;
 
+import dev.windlass.diagnose.Cause;
+
 /// What stands where a registry should be, or before it.
 final class Pages {
   static final Family FAMILY =

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.chaos;
 
+import dev.windlass.diagnose.Cause;
+
 /// Quotas that are used up, in the words of IBM Cloud Container Registry.
 final class Quotas {
   private static final Answer TRAFFIC =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.chaos;
 
+import dev.windlass.diagnose.Cause;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.chaos;
 
+import dev.windlass.diagnose.Cause;
 import java.util.function.Function;
 
 /// Registries that do not keep blobs themselves and send clients to where they are.

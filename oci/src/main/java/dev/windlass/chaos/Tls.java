@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.chaos;
 
+import dev.windlass.diagnose.Cause;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;

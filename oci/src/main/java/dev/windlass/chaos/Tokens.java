@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.chaos;
 
+import dev.windlass.diagnose.Cause;
+
 /// Token servers that are not well. Those that refuse somebody are in [Access].
 final class Tokens {
   static final Family FAMILY =

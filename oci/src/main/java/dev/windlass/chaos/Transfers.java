@@ -3,6 +3,7 @@ package dev.windlass.chaos;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.windlass.diagnose.Cause;
 import dev.windlass.image.Digest;
 import java.util.Arrays;
 

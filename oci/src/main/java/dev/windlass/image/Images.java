@@ -5,7 +5,8 @@ package dev.windlass.image;
 /// pulls of the same bytes at the same time happen once.
 public interface Images {
   /// Asks the registry which digest a reference names now.
-  Resolution resolve(Reference image, Credentials credentials) throws InterruptedException;
+  Resolution resolve(Reference image, Credentials credentials, Progress progress)
+      throws InterruptedException;
 
   /// Brings an image here, or what of it is missing. With everything here already the registry is
   /// not asked at all.

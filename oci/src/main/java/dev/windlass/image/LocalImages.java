@@ -55,7 +55,8 @@ public final class LocalImages implements Images, AutoCloseable {
 
   /// A pinned reference is its own answer; nobody is asked.
   @Override
-  public Resolution resolve(Reference image, Credentials credentials) throws InterruptedException {
+  public Resolution resolve(Reference image, Credentials credentials, Progress progress)
+      throws InterruptedException {
     return switch (image) {
       case Reference.Pinned pinned -> new Resolution.Resolved(pinned);
       case Reference.Tagged tagged -> resolve(tagged, credentials);

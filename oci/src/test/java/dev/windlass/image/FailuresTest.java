@@ -263,7 +263,8 @@ class FailuresTest {
       var credentials =
           new Credentials(
               Optional.of("pull"), Map.of(host, new Credential("alice", new Secret("secret"))));
-      var failure = (Failure) images.resolve(registry.image("shop/web:v1"), credentials);
+      var failure =
+          (Failure) images.resolve(registry.image("shop/web:v1"), credentials, Progress.SILENT);
       assertThat(summary(failure)).startsWith(row.becomes);
       assertThat(failure.toString()).doesNotContain("s3cret");
     }
@@ -309,7 +310,8 @@ class FailuresTest {
     try (var images = LocalImages.at(temp, Limits.STANDARD, Mirrors.NONE, _ -> URI.create(base))) {
       var failure =
           (Failure.Unreachable)
-              images.resolve(Reference.parse("registry.example/a"), Credentials.NONE);
+              images.resolve(
+                  Reference.parse("registry.example/a"), Credentials.NONE, Progress.SILENT);
       assertThat(failure.detail()).isNotBlank();
       return failure.trouble();
     }
@@ -342,7 +344,7 @@ class FailuresTest {
     try (var registry = new FakeRegistry();
         var images = LocalImages.at(temp)) {
       var digest = registry.manifest("shop/web", "v1", TestImage.MANIFEST, "{}");
-      assertThat(images.resolve(registry.image("shop/web:v1"), Credentials.NONE))
+      assertThat(images.resolve(registry.image("shop/web:v1"), Credentials.NONE, Progress.SILENT))
           .isEqualTo(new Resolution.Resolved(registry.image("shop/web").at(digest)));
       assertThat(registry.requests()).containsExactly("HEAD /v2/shop/web/manifests/v1");
     }
@@ -352,7 +354,7 @@ class FailuresTest {
   void aPinnedReferenceIsItsOwnAnswer() throws IOException, InterruptedException {
     try (var images = LocalImages.at(temp)) {
       var pinned = Reference.parse("no-such-host.invalid/a").at(Digest.of(new byte[0]));
-      assertThat(images.resolve(pinned, Credentials.NONE))
+      assertThat(images.resolve(pinned, Credentials.NONE, Progress.SILENT))
           .isEqualTo(new Resolution.Resolved(pinned));
     }
   }
@@ -365,7 +367,7 @@ class FailuresTest {
       tokenServer(e -> answer(e, 200, JSON, TOKEN)).of(registry);
       var credentials = signIn(registry.host());
       for (int i = 0; i < 2; i++) {
-        assertThat(images.resolve(registry.image("shop/web:v1"), credentials))
+        assertThat(images.resolve(registry.image("shop/web:v1"), credentials, Progress.SILENT))
             .isInstanceOf(Resolution.Resolved.class);
       }
       assertThat(registry.requests())
@@ -374,7 +376,7 @@ class FailuresTest {
               "GET /token?service=fake&scope=repository%3Ashop%2Fweb%3Apull&account=alice +auth",
               "HEAD /v2/shop/web/manifests/v1 +auth",
               "HEAD /v2/shop/web/manifests/v1 +auth");
-      assertThat(images.resolve(registry.image("shop/web:v1"), Credentials.NONE))
+      assertThat(images.resolve(registry.image("shop/web:v1"), Credentials.NONE, Progress.SILENT))
           .as("the token of one is not for the other, but anonymous tokens are given out here")
           .isInstanceOf(Resolution.Resolved.class);
       assertThat(registry.requests().get(4)).doesNotContain("+auth");
@@ -395,7 +397,9 @@ class FailuresTest {
                     : answer(e, 405, JSON, "");
               })
           .of(registry);
-      assertThat(images.resolve(registry.image("shop/web:v1"), signIn(registry.host())))
+      assertThat(
+              images.resolve(
+                  registry.image("shop/web:v1"), signIn(registry.host()), Progress.SILENT))
           .isInstanceOf(Resolution.Resolved.class);
     }
   }
@@ -415,7 +419,9 @@ class FailuresTest {
         return answer(e, 307, JSON, "");
       });
       registry.playing(basicAuth("alice", "secret"));
-      assertThat(images.resolve(registry.image("shop/web:v1"), signIn(registry.host())))
+      assertThat(
+              images.resolve(
+                  registry.image("shop/web:v1"), signIn(registry.host()), Progress.SILENT))
           .isEqualTo(new Resolution.Resolved(registry.image("shop/web").at(digest)));
       assertThat(other.requests()).hasSize(1).noneMatch(request -> request.contains("+auth"));
       assertThat(registry.requests()).anyMatch(request -> request.contains("+auth"));

@@ -66,7 +66,7 @@ class MirrorsTest {
   }
 
   private Resolution resolve() throws InterruptedException {
-    return images.resolve(name(), Credentials.NONE);
+    return images.resolve(name(), Credentials.NONE, Progress.SILENT);
   }
 
   @Test
@@ -163,14 +163,15 @@ class MirrorsTest {
     mirror.playing(FakeRegistry.basicAuth("mirror-user", "mirror-word"));
     registry.playing(FakeRegistry.basicAuth("user", "word"));
     var theirs = Map.of(registry.host(), new Credential("user", new Secret("word")));
-    assertThat(images.resolve(name(), new Credentials(Optional.of("pull"), theirs)))
+    assertThat(
+            images.resolve(name(), new Credentials(Optional.of("pull"), theirs), Progress.SILENT))
         .isInstanceOf(Resolution.Resolved.class);
     assertThat(mirror.requests()).noneMatch(request -> request.contains("+auth"));
 
     atMirror();
     var ours = Map.of(mirror.host(), new Credential("mirror-user", new Secret("mirror-word")));
     registry.forgetRequests();
-    assertThat(images.resolve(name(), new Credentials(Optional.of("pull"), ours)))
+    assertThat(images.resolve(name(), new Credentials(Optional.of("pull"), ours), Progress.SILENT))
         .isInstanceOf(Resolution.Resolved.class);
     assertThat(registry.requests()).isEmpty();
   }

@@ -9,6 +9,7 @@ import dev.windlass.image.Credentials;
 import dev.windlass.image.Digest;
 import dev.windlass.image.Failure;
 import dev.windlass.image.Image;
+import dev.windlass.image.Progress;
 import dev.windlass.image.Pull;
 import dev.windlass.image.Reference;
 import dev.windlass.image.Resolution;
@@ -104,7 +105,7 @@ final class Launch {
     if (known.isPresent()) {
       return reference.at(known.get());
     }
-    return switch (parts.images().resolve(reference, credentials)) {
+    return switch (parts.images().resolve(reference, credentials, Progress.SILENT)) {
       case Resolution.Resolved(var image) -> {
         pin(revision, image.digest());
         yield reference.at(digest(revision).orElse(image.digest()));

@@ -49,7 +49,8 @@ final class Supply {
       return new Resolution.Resolved(pinned);
     }
     return switch (secret(run)) {
-      case RegistrySecret.Found(var credentials) -> images.resolve(run.image(), credentials);
+      case RegistrySecret.Found(var credentials) ->
+          images.resolve(run.image(), credentials, Progress.SILENT);
       case RegistrySecret.Missing(var name) -> new Failure.MissingSecret(run.image(), name);
     };
   }

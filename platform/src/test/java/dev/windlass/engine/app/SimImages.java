@@ -26,7 +26,8 @@ final class SimImages implements Images {
   int tagsMoved;
 
   @Override
-  public Resolution resolve(Reference image, Credentials credentials) throws InterruptedException {
+  public Resolution resolve(Reference image, Credentials credentials, Progress progress)
+      throws InterruptedException {
     Fibers.block();
     if (away) {
       return unreachable(image);

@@ -35,7 +35,8 @@ final class FakeImages implements Images {
   List<Path> layers = List.of();
 
   @Override
-  public synchronized Resolution resolve(Reference image, Credentials credentials) {
+  public synchronized Resolution resolve(
+      Reference image, Credentials credentials, Progress progress) {
     calls.add("resolve " + image);
     shown = credentials;
     var failure = resolving.apply(image);
