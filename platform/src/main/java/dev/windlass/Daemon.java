@@ -8,6 +8,7 @@ import dev.windlass.cli.Version;
 import dev.windlass.engine.AlarmClock;
 import dev.windlass.engine.Limits;
 import dev.windlass.engine.Place;
+import dev.windlass.engine.Retries;
 import dev.windlass.engine.SqliteStore;
 import dev.windlass.engine.app.Apps;
 import dev.windlass.engine.job.Capacity;
@@ -94,6 +95,7 @@ final class Daemon implements AutoCloseable {
 
   private void begin(Wishes wishes, Path home) throws IOException, InterruptedException {
     var key = folder.apiKey();
+    var pushed = new Pushed();
     var registry =
         opened(
             listening(
@@ -104,7 +106,8 @@ final class Daemon implements AutoCloseable {
                         folder.resolve("registry"),
                         new EmbeddedRegistry.Listening(
                             address, Optional.of(local(wishes.ports().registryPrivate()))),
-                        new Access(key, wishes.privateNamespaces(), wishes.plan()))));
+                        new Access(key, wishes.privateNamespaces(), wishes.plan()),
+                        pushed)));
     var routes = new Routes();
     var ingress =
         opened(
@@ -126,6 +129,7 @@ final class Daemon implements AutoCloseable {
         listening("--port", api, address -> ApiServer.start(address, store, driver, about, key)));
     fill(registry, key);
     opened(pinning(store, registry, key, wishes.mirrors()));
+    retry(store, pushed, hosts(registry), wishes.mirrors());
     remember(api, registry, ingress.address(), wishes.mirrors());
     var project = introduce(URI.create("http://" + text(api)), key, home);
     ready = readyText(api, registry, ingress.address(), project, wishes.mirrors());
@@ -147,18 +151,35 @@ final class Daemon implements AutoCloseable {
 
   private Pinning pinning(SqliteStore store, EmbeddedRegistry registry, Secret key, Mirrors mirrors)
       throws IOException {
-    var hosts =
-        Stream.of(registry.address(), registry.privateAddress().orElseThrow())
-            .flatMap(address ->
-                Stream.of("localhost:" + address.getPort(), "127.0.0.1:" + address.getPort()))
-            .collect(Collectors.toSet());
     return Pinning.start(
         store,
         RegistryClient.at(URI.create("http://" + text(registry.address())), key.reveal()),
-        hosts,
+        hosts(registry),
         mirrors,
         "engine-" + folder.identity().id(),
         opened(new AlarmClock()));
+  }
+
+  /// How images name the registry.
+  private static Set<String> hosts(EmbeddedRegistry registry) {
+    return Stream.of(registry.address(), registry.privateAddress().orElseThrow())
+        .flatMap(address ->
+            Stream.of("localhost:" + address.getPort(), "127.0.0.1:" + address.getPort()))
+        .collect(Collectors.toSet());
+  }
+
+  /// What could not be pulled is tried again when something in our registry has changed, and once
+  /// now: whoever starts an engine again may have mended its mirrors, its proxy or its trust.
+  private static void retry(
+      SqliteStore store, Pushed pushed, Set<String> hosts, Mirrors mirrors) {
+    var retries = new Retries(store, InstantSource.system());
+    retries.watchSecrets();
+    retries.of(_ -> true);
+    pushed.tell(path ->
+        retries.of(image -> {
+          var place = mirrors.place(image).orElse(image);
+          return hosts.contains(place.host()) && (path.isEmpty() || path.equals(place.path()));
+        }));
   }
 
   private LocalDriver driver(SqliteStore store, Routes routes, Mirrors mirrors, String api)

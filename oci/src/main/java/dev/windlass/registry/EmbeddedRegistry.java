@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// A registry for container images that runs inside this program and keeps what it is given in a
 /// folder. Speaks the OCI distribution specification over plain HTTP, one virtual thread per
@@ -47,20 +48,26 @@ public final class EmbeddedRegistry implements AutoCloseable {
       Limits limits,
       StoreLimits storeLimits,
       dev.windlass.image.Limits remote,
-      InstantSource clock) {
+      InstantSource clock,
+      Consumer<String> changed) {
     static final Setting USUAL =
         new Setting(
             Limits.STANDARD,
             StoreLimits.STANDARD,
             dev.windlass.image.Limits.STANDARD,
-            InstantSource.system());
+            InstantSource.system(),
+            _ -> {});
 
     Setting at(InstantSource other) {
-      return new Setting(limits, storeLimits, remote, other);
+      return new Setting(limits, storeLimits, remote, other, changed);
+    }
+
+    Setting telling(Consumer<String> other) {
+      return new Setting(limits, storeLimits, remote, clock, other);
     }
 
     Setting asking(dev.windlass.image.Limits other) {
-      return new Setting(limits, storeLimits, other, clock);
+      return new Setting(limits, storeLimits, other, clock, changed);
     }
   }
 
@@ -68,6 +75,16 @@ public final class EmbeddedRegistry implements AutoCloseable {
   public static EmbeddedRegistry start(Path folder, Listening listening, Access access)
       throws IOException {
     return start(folder, listening, access, Setting.USUAL);
+  }
+
+  /// The same, and tells of what may mend a pull that failed.
+  ///
+  /// @param changed is given the name of a repository that got something, and an empty one when the
+  ///   rules, the rights or the trash were changed; must not block
+  public static EmbeddedRegistry start(
+      Path folder, Listening listening, Access access, Consumer<String> changed)
+      throws IOException {
+    return start(folder, listening, access, Setting.USUAL.telling(changed));
   }
 
   static EmbeddedRegistry start(Path folder, Listening listening, Access access, Setting setting)
@@ -112,9 +129,10 @@ public final class EmbeddedRegistry implements AutoCloseable {
       var token = new IssueToken(rights, doorman, tokens, setting.limits(), setting.clock());
       return new Parts(
           store,
-          Routes.of(store, rights, token, cached, setting.limits()),
+          Routes.of(store, rights, token, cached, setting.limits(), setting.changed()),
           new Gate(rights, doorman, tokens),
-          Management.of(store, new Members(rights, doorman, tokens)),
+          Management.of(
+              store, new Members(rights, doorman, tokens), () -> setting.changed().accept("")),
           setting.limits());
     }
 

@@ -9,10 +9,14 @@ import dev.windlass.registry.store.Store;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// `PUT /v2/NAME/manifests/REFERENCE`: takes a manifest when all that belongs to it is here. More
 /// tags can come as `?tag=`, which is the only way to tag a manifest under a SHA-512 digest.
-record PutManifest(Store store, Toll toll, Limits limits) implements Endpoint {
+///
+/// @param changed is told the name of a repository that got something
+record PutManifest(Store store, Toll toll, Limits limits, Consumer<String> changed)
+    implements Endpoint {
   private static final int MOST_TAGS = 100;
 
   @Override
@@ -34,7 +38,10 @@ record PutManifest(Store store, Toll toll, Limits limits) implements Endpoint {
     return switch (store
         .manifests()
         .put(request.name(), draft, content, tags, pass.caller().id())) {
-      case Put.Kept() -> kept(request, draft);
+      case Put.Kept() -> {
+        changed.accept(request.name().toString());
+        yield kept(request, draft);
+      }
       case Put.Missing(var part) ->
           throw Rejected.because(
               ErrorCode.MANIFEST_BLOB_UNKNOWN, "push this first: blob unknown to repository", part);

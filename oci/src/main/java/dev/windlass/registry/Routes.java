@@ -5,6 +5,7 @@ import dev.windlass.registry.store.Store;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /// Which endpoint answers which path and method. The name of a repository is checked by whoever
@@ -31,7 +32,13 @@ record Routes(List<Route> all) {
   private static final String NAME = "/v2/(?<name>.+)";
   private static final String LAST = "/(?<last>[^/]+)";
 
-  static Routes of(Store store, Rights rights, Endpoint token, Cached cached, Limits limits) {
+  static Routes of(
+      Store store,
+      Rights rights,
+      Endpoint token,
+      Cached cached,
+      Limits limits,
+      Consumer<String> changed) {
     var toll = new Toll(store);
     return new Routes(
         List.of(
@@ -53,7 +60,7 @@ record Routes(List<Route> all) {
                     "GET",
                     new GetManifest(store, toll, cached.manifests()),
                     "PUT",
-                    new PutManifest(store, toll, limits),
+                    new PutManifest(store, toll, limits, changed),
                     "DELETE",
                     new DeleteManifest(store))),
             route(NAME + "/tags/list", Map.of("GET", new ListTags(store, cached.tags(), limits))),

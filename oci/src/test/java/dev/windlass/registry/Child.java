@@ -103,7 +103,8 @@ final class Child implements AutoCloseable {
                 Limits.STANDARD,
                 hasty(),
                 dev.windlass.image.Limits.STANDARD,
-                InstantSource.system()));
+                InstantSource.system(),
+                _ -> {}));
     var store = registry.store();
     always(() -> store.sweep().run());
     always(() -> store.cleanUp().run(KEPT, new RetentionPolicy(KEEPS, false, 0), false));

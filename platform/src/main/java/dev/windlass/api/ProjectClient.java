@@ -216,6 +216,32 @@ public final class ProjectClient {
             });
   }
 
+  /// What was tried to bring the image of an app here, all its revisions, oldest first.
+  public List<PullAttempt> appAttempts(String name) {
+    return attempts(at("apps", name));
+  }
+
+  public List<PullAttempt> revisionAttempts(String app, String name) {
+    return attempts(revisionAt(app, name));
+  }
+
+  public List<PullAttempt> jobRunAttempts(String name) {
+    return attempts(at("job_runs", name));
+  }
+
+  private List<PullAttempt> attempts(String path) {
+    return client.get(path + "/attempts", PullAttemptList.class).attempts();
+  }
+
+  /// Does not wait for the next try until its time has come.
+  public void retryApp(String name) {
+    client.wire().send(Ask.post(at("apps", name) + "/retry", "{}"));
+  }
+
+  public void retryJobRun(String name) {
+    client.wire().send(Ask.post(at("job_runs", name) + "/retry", "{}"));
+  }
+
   private List<Event> events(String path) {
     return client.get(path + "/events", EventList.class).events();
   }

@@ -50,7 +50,19 @@ final class AppCommands {
             "Show what happened to the instances.",
             "(--name NAME | --instance NAME)",
             AppOptions::events,
-            AppCommands::events));
+            AppCommands::events),
+        new Command(
+            "attempts",
+            "Show what was tried to pull the image, step by step.",
+            "--name NAME",
+            () -> CommonOptions.attempts("application"),
+            AppCommands::attempts),
+        new Command(
+            "retry",
+            "Try at once again what waits for its next attempt.",
+            "--name NAME",
+            () -> List.of(CommonOptions.name("application"), CommonOptions.QUIET),
+            AppCommands::retry));
   }
 
   private static void list(Call call) {
@@ -164,6 +176,19 @@ final class AppCommands {
       names.add(String.valueOf(instance.name()));
     }
     return names;
+  }
+
+  private static void attempts(Call call) {
+    call.console().progress("Getting attempts for application '" + call.name() + "'...");
+    Attempts.print(call, call.project().appAttempts(call.name()));
+  }
+
+  private static void retry(Call call) {
+    call.console().progress("Trying application '" + call.name() + "' again...");
+    call.project().retryApp(call.name());
+    call.console().ok();
+    call.console()
+        .progress("Run 'windlass app get -n " + call.name() + "' to see what comes of it.");
   }
 
   private static void events(Call call) {

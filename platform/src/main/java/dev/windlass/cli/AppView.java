@@ -36,7 +36,11 @@ record AppView(
     revisions.stream().filter(this::isShown).forEach(this::revision);
     runtime();
     WorkloadView.conditions(call, Condition.of(app), app.createdAt());
-    WorkloadView.diagnosis(call.console(), details().diagnosis());
+    WorkloadView.diagnosis(
+        call,
+        details().diagnosis(),
+        details().retryAt(),
+        "windlass app retry --name " + app.name());
     Events.section(call, events);
     InstanceTable.ofApp(call, instances);
   }

@@ -50,6 +50,15 @@ final class CommonOptions {
     return List.of(name(kind), OUTPUT, QUIET);
   }
 
+  /// For what was tried to bring an image here.
+  static List<Option> attempts(String kind) {
+    return List.of(
+        name(kind),
+        Option.flag("Show the steps of all attempts, not of the last one only.", "--verbose", "-v"),
+        OUTPUT,
+        QUIET);
+  }
+
   static List<Option> list() {
     return List.of(SORT_BY, OUTPUT, QUIET);
   }

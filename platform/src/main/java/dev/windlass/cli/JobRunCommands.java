@@ -54,7 +54,19 @@ final class JobRunCommands {
             "Show what happened to the instances.",
             "(--name NAME | --instance NAME)",
             JobOptions::runEvents,
-            JobRunCommands::events));
+            JobRunCommands::events),
+        new Command(
+            "attempts",
+            "Show what was tried to pull the image, step by step.",
+            "--name NAME",
+            () -> CommonOptions.attempts("job run"),
+            JobRunCommands::attempts),
+        new Command(
+            "retry",
+            "Ask at once again for an image that is waited for.",
+            "--name NAME",
+            () -> List.of(CommonOptions.name("job run"), CommonOptions.QUIET),
+            JobRunCommands::retry));
   }
 
   private static void get(Call call) {
@@ -155,6 +167,19 @@ final class JobRunCommands {
       }
       throw e;
     }
+  }
+
+  private static void attempts(Call call) {
+    call.console().progress("Getting attempts for job run '" + call.name() + "'...");
+    Attempts.print(call, call.project().jobRunAttempts(call.name()));
+  }
+
+  private static void retry(Call call) {
+    call.console().progress("Trying job run '" + call.name() + "' again...");
+    call.project().retryJobRun(call.name());
+    call.console().ok();
+    call.console()
+        .progress("Run 'windlass jobrun get -n " + call.name() + "' to see what comes of it.");
   }
 
   private static void events(Call call) {

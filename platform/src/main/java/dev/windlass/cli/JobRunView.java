@@ -44,7 +44,13 @@ record JobRunView(
     status();
     WorkloadView.conditions(call, Condition.of(run), run.createdAt());
     var details = run.statusDetails();
-    WorkloadView.diagnosis(call.console(), details == null ? null : details.diagnosis());
+    if (details != null) {
+      WorkloadView.diagnosis(
+          call,
+          details.diagnosis(),
+          details.retryAt(),
+          "windlass jobrun retry --name " + run.name());
+    }
     Events.section(call, events);
     InstanceTable.ofJobRun(call, instances);
   }

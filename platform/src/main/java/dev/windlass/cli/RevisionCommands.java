@@ -41,6 +41,12 @@ final class RevisionCommands {
             AppOptions::revisionEvents,
             RevisionCommands::events),
         new Command(
+            "attempts",
+            "Show what was tried to pull the image, step by step.",
+            "--name NAME",
+            () -> CommonOptions.attempts("revision"),
+            RevisionCommands::attempts),
+        new Command(
             "logs",
             "Show what the instances print.",
             "(--name NAME | --instance NAME)",
@@ -131,6 +137,11 @@ final class RevisionCommands {
     var app = Names.appOf(call.name());
     Deletion.run(
         call, "revision", call.name(), () -> call.project().deleteRevision(app, call.name()));
+  }
+
+  private static void attempts(Call call) {
+    call.console().progress("Getting attempts for revision '" + call.name() + "'...");
+    Attempts.print(call, call.project().revisionAttempts(Names.appOf(call.name()), call.name()));
   }
 
   private static void events(Call call) {

@@ -31,7 +31,13 @@ record RevisionView(Call call, Project project, AppRevision revision, List<Event
     runtime();
     WorkloadView.conditions(call, Condition.of(revision), revision.createdAt());
     var details = revision.statusDetails();
-    WorkloadView.diagnosis(call.console(), details == null ? null : details.diagnosis());
+    if (details != null) {
+      WorkloadView.diagnosis(
+          call,
+          details.diagnosis(),
+          details.retryAt(),
+          "windlass app retry --name " + revision.appName());
+    }
     Events.section(call, events);
   }
 

@@ -3,6 +3,7 @@ package dev.windlass.cli;
 
 import dev.windlass.api.Diagnosis;
 import dev.windlass.api.EnvVar;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -76,11 +77,23 @@ final class WorkloadView {
     table.print(call.console(), "  ");
   }
 
-  static void diagnosis(Console console, @Nullable Diagnosis diagnosis) {
-    if (diagnosis != null) {
-      console.print("");
-      Sheet.heading(console, "Diagnosis");
-      console.print("  " + Console.words(diagnosis).replace("\n", "\n  "));
+  /// Why it is not well, and when it is tried again.
+  ///
+  /// @param retry the command that does not wait for that
+  static void diagnosis(
+      Call call, @Nullable Diagnosis diagnosis, @Nullable String retryAt, String retry) {
+    var console = call.console();
+    if (diagnosis == null) {
+      return;
+    }
+    console.print("");
+    Sheet.heading(console, "Diagnosis");
+    console.print("  " + Console.words(diagnosis).replace("\n", "\n  "));
+    if (retryAt != null) {
+      var wait = Duration.between(call.age().now(), Age.parse(retryAt));
+      console.print(
+          "  next attempt: %s; at once: %s"
+              .formatted(wait.isPositive() ? "in " + Age.of(wait) : "now", retry));
     }
   }
 }

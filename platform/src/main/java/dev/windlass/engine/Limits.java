@@ -8,11 +8,13 @@ import java.util.function.Function;
 /// Every limit of the engine, by name.
 ///
 /// @param events kept per resource; the oldest go
+/// @param attempts to pull an image that are kept per resource; the oldest go
 /// @param eventsToCompare how many of the latest events a new one may be a repeat of
 /// @param readers connections that read the store at a time
 /// @param busyTimeout how long to wait for a store that somebody else has open
 /// @param progress how long a revision may take from its first container to being ready
-/// @param firstPullRetry how long to wait after the first failed pull; doubles with each
+/// @param firstPullRetry how long to wait after the first failed pull or start; doubles with each
+/// @param seldomPullRetry how often it is looked whether somebody mended what keeps an image away
 /// @param firstRestart how long to wait before the first restart; doubles with each
 /// @param calm a container that ran so long is restarted as if it were the first time
 /// @param goodbye how long an instance may take to end after SIGTERM
@@ -24,11 +26,13 @@ import java.util.function.Function;
 public record Limits(
     int events,
     int eventsToCompare,
+    int attempts,
     int readers,
     Duration busyTimeout,
     Duration progress,
     Duration firstPullRetry,
     Duration lastPullRetry,
+    Duration seldomPullRetry,
     Duration firstRestart,
     Duration lastRestart,
     Duration calm,
@@ -42,11 +46,13 @@ public record Limits(
       new Limits(
           1_000,
           10,
+          30,
           4,
           Duration.ofSeconds(5),
           Duration.ofMinutes(1),
           Duration.ofSeconds(10),
           Duration.ofMinutes(5),
+          Duration.ofMinutes(15),
           Duration.ofSeconds(1),
           Duration.ofMinutes(5),
           Duration.ofMinutes(10),
@@ -65,11 +71,13 @@ public record Limits(
         new Limits(
             read.number("events", STANDARD.events),
             read.number("events-to-compare", STANDARD.eventsToCompare),
+            read.number("attempts", STANDARD.attempts),
             read.number("readers", STANDARD.readers),
             read.time("busy-timeout", STANDARD.busyTimeout),
             read.time("progress", STANDARD.progress),
             read.time("first-pull-retry", STANDARD.firstPullRetry),
             read.time("last-pull-retry", STANDARD.lastPullRetry),
+            read.time("seldom-pull-retry", STANDARD.seldomPullRetry),
             read.time("first-restart", STANDARD.firstRestart),
             read.time("last-restart", STANDARD.lastRestart),
             read.time("calm", STANDARD.calm),
@@ -83,8 +91,13 @@ public record Limits(
     return limits;
   }
 
-  /// The wait before a pull is tried again, after so many failures in a row.
-  public Duration pullRetry(int failures) {
+  /// When pulls that failed are tried again.
+  public PullRetry pulls() {
+    return new PullRetry(firstPullRetry, lastPullRetry, seldomPullRetry);
+  }
+
+  /// The wait before a start is tried again, after so many failures in a row.
+  public Duration startRetry(int failures) {
     return doubled(firstPullRetry, failures - 1, lastPullRetry);
   }
 

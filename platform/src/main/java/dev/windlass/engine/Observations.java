@@ -125,6 +125,12 @@ public final class Observations {
       return new RevisionObserved(status, reason, digest, 0, diagnosis, null, attempts, triedWith);
     }
 
+    /// Is to be tried again at this time.
+    public RevisionObserved due(Instant at) {
+      return new RevisionObserved(
+          status, reason, digest, actualInstances, diagnosis, at, attempts, triedWith);
+    }
+
     /// Once more its instances could not be started.
     public RevisionObserved tried(String with) {
       return new RevisionObserved(
@@ -144,6 +150,12 @@ public final class Observations {
       @Nullable Instant retryAt) {
     public static final JobRunObserved UNSEEN =
         new JobRunObserved("pending", null, null, null, Map.of(), null, null);
+
+    /// Is to ask for its image again at this time.
+    public JobRunObserved due(Instant at) {
+      return new JobRunObserved(
+          status, digest, startTime, completionTime, indices, diagnosis, at);
+    }
   }
 
   /// @param retries attempts after the first

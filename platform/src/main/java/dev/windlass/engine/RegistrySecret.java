@@ -4,6 +4,9 @@ package dev.windlass.engine;
 import dev.windlass.image.Credential;
 import dev.windlass.image.Credentials;
 import dev.windlass.image.Secret;
+import dev.windlass.image.Step;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +24,17 @@ public sealed interface RegistrySecret {
   static RegistrySecret of(Store store, String project, Optional<String> name) {
     return name.map(given -> named(store, project, given))
         .orElseGet(() -> new Found(Credentials.NONE));
+  }
+
+  /// What an attempt looks like that found no such secret.
+  public static Step stepOfMissing(String name, Instant now) {
+    return new Step(
+        Step.Name.POLICY,
+        "registry secret " + name,
+        now,
+        Duration.ZERO,
+        Step.Outcome.FAILED,
+        Map.of("secret", "there is none of that name in the project"));
   }
 
   private static RegistrySecret named(Store store, String project, String name) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine;
 
+import dev.windlass.api.PullAttempt;
 import dev.windlass.sqlite.Database;
 import dev.windlass.sqlite.Migrations;
 import dev.windlass.sqlite.Sql;
@@ -147,6 +148,22 @@ public final class SqliteStore implements Store {
   @Override
   public List<Event> events(Kind<?, ?> kind, Key key) {
     return database.read(sql -> new EventTable(sql, limits).of(kind, key));
+  }
+
+  @Override
+  public void attempted(Kind<?, ?> kind, Key key, PullAttempt attempt) {
+    database.write(sql -> {
+      var resource = new ResourceTable(sql).find(kind, key);
+      if (resource.isPresent()) {
+        new AttemptTable(sql, limits).add(resource.get().id(), attempt);
+      }
+      return resource.isPresent();
+    });
+  }
+
+  @Override
+  public List<PullAttempt> attempts(Kind<?, ?> kind, Key key) {
+    return database.read(sql -> new AttemptTable(sql, limits).of(kind, key));
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine;
 
+import dev.windlass.api.PullAttempt;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,7 @@ public interface Store extends AutoCloseable {
   /// Changes what is observed. Does nothing when the resource is gone, or when it stays the same.
   <W, O> void observe(Kind<W, O> kind, Key key, UnaryOperator<O> change);
 
-  /// Removes a resource and its events; false when there was none.
+  /// Removes a resource, its events and attempts; false when there was none.
   boolean delete(Kind<?, ?> kind, Key key);
 
   /// Adds an event to a resource, or counts it when it is one of the last few again. Does nothing
@@ -36,6 +37,13 @@ public interface Store extends AutoCloseable {
 
   /// Oldest first.
   List<Event> events(Kind<?, ?> kind, Key key);
+
+  /// Keeps what happened when the image of a resource was to be brought here. Does nothing when the
+  /// resource is gone.
+  void attempted(Kind<?, ?> kind, Key key, PullAttempt attempt);
+
+  /// The latest, oldest first.
+  List<PullAttempt> attempts(Kind<?, ?> kind, Key key);
 
   /// Calls back after each create, want, observe that changed something, and delete.
   void onChange(Consumer<Change> listener);

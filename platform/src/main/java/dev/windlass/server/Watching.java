@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.server;
 
+import dev.windlass.api.PullAttempt;
 import dev.windlass.engine.Driver;
 import dev.windlass.engine.Event;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
+import dev.windlass.engine.Retries;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +35,12 @@ final class Watching {
         Route.get(APP + "/events", call -> events(Kind.APP, app(call))),
         Route.get(APP + "/revisions/{name}/events", call -> events(Kind.REVISION, revision(call))),
         Route.get(RUN + "/events", call -> events(Kind.JOB_RUN, run(call))),
+        Route.get(APP + "/attempts", this::attemptsOfApp),
+        Route.get(
+            APP + "/revisions/{name}/attempts", call -> attempts(Kind.REVISION, revision(call))),
+        Route.get(RUN + "/attempts", call -> attempts(Kind.JOB_RUN, run(call))),
+        Route.post(APP + "/retry", this::retryApp),
+        Route.post(RUN + "/retry", this::retryRun),
         Route.get(APP + "/pulling", call -> pulling(Kind.APP, app(call))),
         Route.get(RUN + "/pulling", call -> pulling(Kind.JOB_RUN, run(call))));
   }
@@ -75,6 +85,52 @@ final class Watching {
     json.put("last", View.time(event.last()));
     json.put("count", event.count());
     return json;
+  }
+
+  /// Those of all its revisions, in the order in which they began.
+  private Answer attemptsOfApp(Call call) {
+    Key app = app(call);
+    return answer(
+        site.store().list(Kind.REVISION, app.project()).stream()
+            .filter(revision -> revision.wanted().app().equals(app.name()))
+            .flatMap(revision -> site.store().attempts(Kind.REVISION, revision.key()).stream())
+            .sorted(Comparator.comparing(PullAttempt::startedAt))
+            .toList());
+  }
+
+  private Answer attempts(Kind<?, ?> kind, Key key) {
+    return answer(site.store().attempts(kind, key));
+  }
+
+  private static Answer answer(List<PullAttempt> attempts) {
+    return Answer.ok(Map.of("attempts", attempts.stream().map(Typed::map).toList()));
+  }
+
+  private Answer retryApp(Call call) {
+    Key app = app(call);
+    List<String> revisions = retries().ofApp(app);
+    if (revisions.isEmpty()) {
+      throw Refused.conflict(
+          "nothing_to_retry",
+          "No revision of application '%s' waits for another try; 'windlass app get --name %s' shows how it is"
+              .formatted(app.name(), app.name()));
+    }
+    return Answer.accepted(Map.of("revisions", revisions));
+  }
+
+  private Answer retryRun(Call call) {
+    Key run = run(call);
+    if (!retries().ofJobRun(run)) {
+      throw Refused.conflict(
+          "nothing_to_retry",
+          "Job run '%s' does not wait for its image; one that has failed is run again by 'windlass jobrun resubmit --jobrun %s'"
+              .formatted(run.name(), run.name()));
+    }
+    return Answer.accepted(Map.of("name", run.name()));
+  }
+
+  private Retries retries() {
+    return new Retries(site.store(), InstantSource.system());
   }
 
   private Answer changes(Call call) throws InterruptedException {

@@ -422,6 +422,18 @@ class AppCommandsTest {
   }
 
   @Test
+  void attemptsAreShownStepByStep() {
+    desk.on("GET /apps/web/attempts", Samples.attempts())
+        .on("GET /apps/web/revisions/web-00001/attempts", "{\"attempts\":[]}")
+        .on("POST /apps/web/retry", 202, "{\"revisions\":[\"web-00001\"]}");
+    Golden.check("app-attempts", desk.run("app", "attempts", "-n", "web").all());
+    Golden.check("app-attempts-verbose", desk.run("app", "attempts", "-n", "web", "-v").all());
+    Golden.check("app-attempts-json", desk.run("app", "attempts", "-n", "web", "-o=json").all());
+    Golden.check("revision-attempts", desk.run("rev", "attempts", "-n", "web-00001").all());
+    Golden.check("app-retry", desk.run("app", "retry", "-n", "web").all());
+  }
+
+  @Test
   void eventsHaveATableForEachInstance() {
     desk.on("GET /apps/web/events", Samples.events("web-00001-deployment-6c9b5cf966-wjs44"))
         .on(

@@ -77,6 +77,28 @@ final class Samples {
         .strip();
   }
 
+  /// Two that failed, the second with all its steps.
+  static String attempts() {
+    return """
+    {"attempts":[
+      {"image":"icr.io/acme/web:1","outcome":"failed","started_at":"2026-01-01T00:00:00Z",
+       "milliseconds":12,"bytes":0,"cause":"host_unknown","retry":"permanent","message":"no such host",
+       "next_attempt_at":"2026-01-01T00:15:00Z","places":[],"steps":[]},
+      {"image":"icr.io/acme/web:1","outcome":"failed","started_at":"2026-01-01T00:00:30Z",
+       "milliseconds":2345,"bytes":1234567,"cause":"credentials_wrong","retry":"permanent",
+       "message":"icr.io does not accept the credentials","next_attempt_at":"2030-01-01T00:15:00Z",
+       "places":[{"repository":"localhost:5001/mirror/web"},
+         {"repository":"icr.io/acme/web","secret":"pull","key":"icr.io","username":"iamapikey"}],
+       "steps":[
+         {"name":"dns","at":"icr.io","outcome":"done","started_at":"2026-01-01T00:00:30Z",
+          "milliseconds":3,"seen":{"addresses":"10.0.0.1, 10.0.0.2"}},
+         {"name":"token","at":"https://icr.io/oauth/token","outcome":"failed",
+          "started_at":"2026-01-01T00:00:31Z","milliseconds":1200,
+          "seen":{"status":"400","message":"BXNIM0415E"}}]}
+    ]}
+    """;
+  }
+
   static String events(String instance) {
     return """
     {"events":[{"type":"Normal","reason":"Pulled","source":"engine","instance":"%s","message":"Pulled image","first":"2026-11-23T12:30:00Z","last":"2026-11-23T12:30:00Z","count":1},{"type":"Warning","reason":"BackOff","source":"engine","instance":"","message":"Back-off","first":"2026-11-23T12:20:00Z","last":"2026-11-23T12:29:00Z","count":23}]}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine;
 
+import dev.windlass.api.PullAttempt;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,6 +23,7 @@ public class FakeStore implements Store {
   private final InstantSource clock;
   private final Map<Id, Resource<?, ?>> resources = new HashMap<>();
   private final Map<String, List<Event>> events = new HashMap<>();
+  private final Map<String, List<PullAttempt>> attempts = new HashMap<>();
   private final Changes changes = new Changes(1);
   private long tag;
 
@@ -110,7 +112,11 @@ public class FakeStore implements Store {
   }
 
   private synchronized boolean remove(Kind<?, ?> kind, Key key) {
-    find(kind, key).ifPresent(resource -> events.remove(resource.id()));
+    find(kind, key)
+        .ifPresent(resource -> {
+          events.remove(resource.id());
+          attempts.remove(resource.id());
+        });
     return resources.remove(new Id(kind.name(), key)) != null;
   }
 
@@ -154,6 +160,25 @@ public class FakeStore implements Store {
   public synchronized List<Event> events(Kind<?, ?> kind, Key key) {
     return find(kind, key)
         .map(resource -> List.copyOf(events.getOrDefault(resource.id(), List.of())))
+        .orElse(List.of());
+  }
+
+  @Override
+  public synchronized void attempted(Kind<?, ?> kind, Key key, PullAttempt attempt) {
+    find(kind, key)
+        .map(resource -> attempts.computeIfAbsent(resource.id(), _ -> new ArrayList<>()))
+        .ifPresent(list -> {
+          list.add(attempt);
+          if (list.size() > Limits.STANDARD.attempts()) {
+            list.removeFirst();
+          }
+        });
+  }
+
+  @Override
+  public synchronized List<PullAttempt> attempts(Kind<?, ?> kind, Key key) {
+    return find(kind, key)
+        .map(resource -> List.copyOf(attempts.getOrDefault(resource.id(), List.of())))
         .orElse(List.of());
   }
 

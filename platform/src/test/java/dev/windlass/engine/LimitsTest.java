@@ -30,9 +30,9 @@ class LimitsTest {
 
   @Test
   void waitsDoubleUpToALimit() {
-    assertThat(Limits.STANDARD.pullRetry(1)).isEqualTo(Duration.ofSeconds(10));
-    assertThat(Limits.STANDARD.pullRetry(2)).isEqualTo(Duration.ofSeconds(20));
-    assertThat(Limits.STANDARD.pullRetry(99)).isEqualTo(Duration.ofMinutes(5));
+    assertThat(Limits.STANDARD.startRetry(1)).isEqualTo(Duration.ofSeconds(10));
+    assertThat(Limits.STANDARD.startRetry(2)).isEqualTo(Duration.ofSeconds(20));
+    assertThat(Limits.STANDARD.startRetry(99)).isEqualTo(Duration.ofMinutes(5));
     assertThat(Limits.STANDARD.restart(0)).isEqualTo(Duration.ofSeconds(1));
     assertThat(Limits.STANDARD.restart(3)).isEqualTo(Duration.ofSeconds(8));
   }

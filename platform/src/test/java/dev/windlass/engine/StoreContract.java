@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.windlass.api.ConfigMapPrototype;
+import dev.windlass.api.PullAttempt;
 import dev.windlass.api.SecretPrototype;
 import dev.windlass.diagnose.Diagnosis;
 import dev.windlass.engine.Observations.AppObserved;
@@ -139,6 +140,46 @@ interface StoreContract {
     store().record(Kind.CONFIG_MAP, WEB, "Normal", "Pulling", "i", "m");
     store().create(Kind.CONFIG_MAP, WEB, map("1"));
     assertThat(store().events(Kind.CONFIG_MAP, WEB)).isEmpty();
+  }
+
+  @Test
+  default void keepsTheLatestAttemptsWithTheirResource() {
+    store().attempted(Kind.CONFIG_MAP, WEB, attempt(0));
+    assertThat(store().attempts(Kind.CONFIG_MAP, WEB)).isEmpty();
+
+    store().create(Kind.CONFIG_MAP, WEB, map("1"));
+    int most = Limits.STANDARD.attempts();
+    for (int i = 1; i <= most + 1; i++) {
+      store().attempted(Kind.CONFIG_MAP, WEB, attempt(i));
+    }
+    assertThat(store().attempts(Kind.CONFIG_MAP, WEB))
+        .hasSize(most)
+        .startsWith(attempt(2))
+        .endsWith(attempt(most + 1));
+
+    store().delete(Kind.CONFIG_MAP, WEB);
+    store().create(Kind.CONFIG_MAP, WEB, map("1"));
+    assertThat(store().attempts(Kind.CONFIG_MAP, WEB)).isEmpty();
+  }
+
+  private static PullAttempt attempt(int number) {
+    var step =
+        new PullAttempt.Step(
+            "token", "auth.icr.io", "failed", NOON.toString(), 7, Map.of("status", "400"));
+    var place = new PullAttempt.Place("icr.io/acme/web", "mine", "icr.io", "iamapikey");
+    return new PullAttempt(
+        "icr.io/acme/web:" + number,
+        null,
+        "failed",
+        NOON.toString(),
+        12,
+        0,
+        "credentials_wrong",
+        "permanent",
+        "no",
+        NOON.toString(),
+        List.of(place),
+        List.of(step));
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.windlass.api.App;
 import dev.windlass.api.AppInstanceList;
 import dev.windlass.api.AppPrototype;
 import dev.windlass.api.JobRun;
+import dev.windlass.api.PullAttempt;
 import dev.windlass.diagnose.Diagnosis;
 import dev.windlass.engine.Driver;
 import dev.windlass.engine.Instance;
@@ -136,6 +137,8 @@ class ResourcesTest {
             List.of(
                 "Secret 'pull' does not exist in project 'home'; instances wait until it does"));
   }
+
+  private static final String THEN = "2026-01-01T12:00:00Z";
 
   private void deployed(String status, String ready, String created) {
     api.post(api.in("/apps"), APP);
@@ -476,6 +479,52 @@ class ResourcesTest {
         .containsEntry("instance", "web-x")
         .containsEntry("count", 2L);
     assertThat(api.get(api.in("/apps/ghost/events")).status()).isEqualTo(404);
+  }
+
+  @Test
+  void attemptsAreToldWithTheirSteps() {
+    deployed("failed", "web-00001", "web-00002");
+    var step = new PullAttempt.Step("dns", "icr.io", "failed", THEN, 3, Map.of("error", "no"));
+    var attempt =
+        new PullAttempt(
+            "icr.io/a:1", null, "failed", THEN, 4, 0, "host_unknown", "permanent", "no", THEN, List.of(),
+            List.of(step));
+    api.store.attempted(Kind.REVISION, key("web-00001"), attempt);
+    for (var path : List.of("/apps/web/attempts", "/apps/web/revisions/web-00001/attempts")) {
+      assertThat(api.get(api.in(path)).list("attempts").getFirst())
+          .containsEntry("cause", "host_unknown")
+          .containsEntry("next_attempt_at", THEN)
+          .containsEntry(
+              "steps",
+              List.of(
+                  Map.of(
+                      "name",
+                      "dns",
+                      "at",
+                      "icr.io",
+                      "outcome",
+                      "failed",
+                      "started_at",
+                      THEN,
+                      "milliseconds",
+                      3L,
+                      "seen",
+                      Map.of("error", "no"))));
+    }
+    assertThat(api.get(api.in("/apps/ghost/attempts")).status()).isEqualTo(404);
+  }
+
+  @Test
+  void whatWaitsIsTriedAgainWhenAsked() {
+    deployed("failed", "web-00001", "web-00002");
+    assertThat(api.post(api.in("/apps/web/retry"), "{}").status()).isEqualTo(409);
+    api.store.observe(Kind.REVISION, key("web-00001"), now -> now.tried(""));
+    var answer = api.post(api.in("/apps/web/retry"), "{}");
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.body()).isEqualTo(Map.of("revisions", List.of("web-00001")));
+    var seen = api.store.find(Kind.REVISION, key("web-00001")).orElseThrow().observed();
+    assertThat(seen.retryAt()).isBeforeOrEqualTo(Instant.now());
+    assertThat(api.post(api.in("/apps/ghost/retry"), "{}").status()).isEqualTo(404);
   }
 
   @Test

@@ -27,14 +27,17 @@ public final class Management implements HttpHandler {
 
   private final List<Operation> operations;
   private final Member.Registrar registrar;
+  private final Runnable changed;
 
-  private Management(List<Operation> operations, Member.Registrar registrar) {
+  private Management(List<Operation> operations, Member.Registrar registrar, Runnable changed) {
     this.operations = operations;
     this.registrar = registrar;
+    this.changed = changed;
   }
 
-  public static Management of(Store store, Member.Registrar registrar) {
-    return new Management(operations(store), registrar);
+  /// @param changed is told when anything but pins is another than it was
+  public static Management of(Store store, Member.Registrar registrar, Runnable changed) {
+    return new Management(operations(store), registrar, changed);
   }
 
   /// All that can be asked, with fixed paths before those with names in them.
@@ -129,7 +132,11 @@ public final class Management implements HttpHandler {
   private Reply run(Operation operation, HttpExchange exchange, Map<String, String> path)
       throws IOException {
     var member = operation.open() ? NOBODY : signedIn(exchange);
-    return operation.action().run(new Call(exchange, path, member));
+    var reply = operation.action().run(new Call(exchange, path, member));
+    if (!operation.method().equals("GET") && !operation.isOfPins()) {
+      changed.run();
+    }
+    return reply;
   }
 
   private Member signedIn(HttpExchange exchange) {

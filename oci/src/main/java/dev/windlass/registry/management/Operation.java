@@ -43,6 +43,11 @@ record Operation(String method, String path, boolean open, Action action) {
     return Optional.of(parts);
   }
 
+  /// Pins are no rule: they only tell of what is in use.
+  boolean isOfPins() {
+    return path.startsWith("/pins");
+  }
+
   /// Whether a path that this matches is a better match than one with more names in it.
   boolean isFixed() {
     return !path.contains("{");

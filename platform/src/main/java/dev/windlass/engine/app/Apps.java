@@ -63,7 +63,8 @@ public final class Apps implements AutoCloseable {
             new NetworkProber(),
             with.place,
             with.limits,
-            with.clock);
+            with.clock,
+            Math::random);
     this.alarm = with.alarm;
     this.look = new Look(parts, threads);
     this.reconciler = new AppReconciler(parts, threads, pulls, alarm, this::nudge);

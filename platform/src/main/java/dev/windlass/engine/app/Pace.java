@@ -8,45 +8,23 @@ import java.util.Optional;
 
 /// When to try again what did not work.
 sealed interface Pace {
-  /// It may be over in a moment: soon, then later each time, but not before `atLeast`.
-  record Soon(Duration atLeast) implements Pace {}
+  /// It may be over in a moment: soon, then later each time.
+  record Soon() implements Pace {}
 
-  /// Somebody has to do something elsewhere: now and then.
-  record Slowly() implements Pace {}
+  /// As the failure of the pull says.
+  record OfPull(Failure failure) implements Pace {}
 
   /// It will be no better until what is wanted, or what it refers to, is changed.
   record Never() implements Pace {}
 
   /// The wait after so many failures in a row; empty for ever.
-  default Optional<Duration> wait(int failures, Limits limits) {
+  ///
+  /// @param chance from 0 to 1
+  default Optional<Duration> wait(int failures, Limits limits, double chance) {
     return switch (this) {
-      case Soon(var atLeast) -> Optional.of(longer(limits.pullRetry(failures), atLeast));
-      case Slowly() -> Optional.of(limits.lastPullRetry());
+      case Soon() -> Optional.of(limits.startRetry(failures));
+      case OfPull(var failure) -> limits.pulls().pause(failure, failures, chance);
       case Never() -> Optional.empty();
-    };
-  }
-
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? other : one;
-  }
-
-  static Pace of(Failure failure) {
-    return switch (failure) {
-      case Failure.Unreachable _, Failure.Misbehaved _, Failure.Corrupt _, Failure.Local _ ->
-          new Soon(Duration.ZERO);
-      case Failure.Throttled throttled -> new Soon(throttled.retryAfter());
-      case Failure.Mirrored mirrored -> of(mirrored.decisive());
-      case Failure.UnknownManifest _,
-          Failure.UnknownRepository _,
-          Failure.MissingCredentials _,
-          Failure.WrongCredentials _,
-          Failure.Denied _ ->
-          new Slowly();
-      case Failure.MissingSecret _,
-          Failure.WrongPlatform _,
-          Failure.Unsupported _,
-          Failure.BadLayer _ ->
-          new Never();
     };
   }
 }

@@ -7,8 +7,11 @@ import dev.windlass.engine.Store;
 import dev.windlass.image.Images;
 import dev.windlass.runtime.Containers;
 import java.time.InstantSource;
+import java.util.function.DoubleSupplier;
 
 /// What the reconciler of apps works with.
+///
+/// @param chance from 0 to 1, so that not all come again at the same time
 record Parts(
     Store store,
     Images images,
@@ -18,4 +21,5 @@ record Parts(
     Prober prober,
     Place place,
     Limits limits,
-    InstantSource clock) {}
+    InstantSource clock,
+    DoubleSupplier chance) {}

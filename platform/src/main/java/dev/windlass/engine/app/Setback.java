@@ -1,26 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine.app;
 
+import dev.windlass.diagnose.Diagnosis;
+import dev.windlass.engine.Attempts;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Observations.RevisionObserved;
+import dev.windlass.engine.Resource;
+import dev.windlass.image.Failure;
 import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Writes down what a launch got stuck on, and tells of it.
 record Setback(Parts parts, Journal journal) {
   void write(Revision revision, Trouble trouble, String refersTo, String instance) {
+    var again = again(revision, trouble);
+    if (trouble instanceof Trouble.NotPulled(_, var attempt)) {
+      parts.store().attempted(Kind.REVISION, revision.key(), Attempts.kept(attempt, again));
+    }
     parts
         .store()
-        .observe(Kind.REVISION, revision.key(), now -> inTrouble(now.tried(refersTo), trouble));
+        .observe(
+            Kind.REVISION,
+            revision.key(),
+            now -> inTrouble(now.tried(refersTo), trouble, again.orElse(null)));
     tell(revision, trouble, instance);
   }
 
-  private RevisionObserved inTrouble(RevisionObserved now, Trouble trouble) {
-    Instant again =
-        trouble
-            .pace()
-            .wait(now.attempts(), parts.limits())
-            .map(parts.clock().instant()::plus)
-            .orElse(null);
+  private Optional<Instant> again(Revision revision, Trouble trouble) {
+    int before =
+        parts
+            .store()
+            .find(Kind.REVISION, revision.key())
+            .map(Resource::observed)
+            .map(RevisionObserved::attempts)
+            .orElse(0);
+    return trouble
+        .pace()
+        .wait(before + 1, parts.limits(), parts.chance().getAsDouble())
+        .map(parts.clock().instant()::plus);
+  }
+
+  private static RevisionObserved inTrouble(
+      RevisionObserved now, Trouble trouble, @Nullable Instant again) {
     boolean patient = trouble instanceof Trouble.NotThere && !now.wasReady();
     return patient
         ? now.waiting(trouble.reason(), trouble.diagnosis(), again)
@@ -28,18 +50,25 @@ record Setback(Parts parts, Journal journal) {
   }
 
   private void tell(Revision revision, Trouble trouble, String instance) {
-    var words = trouble.diagnosis();
-    if (trouble instanceof Trouble.NotPulled(var image, _)) {
-      journal.warning(
-          revision,
-          "Failed",
-          instance,
-          "Failed to pull image \"%s\": %s".formatted(image, words.line()));
-      journal.warning(revision, "Failed", instance, "Error: ErrImagePull");
-      journal.normal(revision, "BackOff", instance, "Back-off pulling image \"" + image + '"');
-      journal.warning(revision, "Failed", instance, "Error: ImagePullBackOff");
-    } else {
-      journal.warning(revision, "Failed", instance, "Error: " + words.line());
+    switch (trouble) {
+      case Trouble.NotPulled(var failure, _) -> tellOfPull(revision, failure, instance);
+      case Trouble.NotUnderstood _,
+          Trouble.NotThere _,
+          Trouble.NotStarted _,
+          Trouble.Exited _,
+          Trouble.Silent _,
+          Trouble.TooSlow _ ->
+          journal.warning(revision, "Failed", instance, "Error: " + trouble.diagnosis().line());
     }
+  }
+
+  private void tellOfPull(Revision revision, Failure failure, String instance) {
+    var image = failure.image();
+    var words = Diagnosis.of(failure).line();
+    journal.warning(
+        revision, "Failed", instance, "Failed to pull image \"%s\": %s".formatted(image, words));
+    journal.warning(revision, "Failed", instance, "Error: ErrImagePull");
+    journal.normal(revision, "BackOff", instance, "Back-off pulling image \"%s\"".formatted(image));
+    journal.warning(revision, "Failed", instance, "Error: ImagePullBackOff");
   }
 }

@@ -3,6 +3,7 @@ package dev.windlass.engine.app;
 
 import dev.windlass.diagnose.CodeEngineReason;
 import dev.windlass.diagnose.Diagnosis;
+import dev.windlass.image.Attempt;
 import dev.windlass.image.Failure;
 import dev.windlass.runtime.Observed.State.Ended;
 import dev.windlass.runtime.Start;
@@ -19,7 +20,9 @@ sealed interface Trouble {
   String WAITING = "waiting";
 
   /// The image did not come.
-  record NotPulled(String image, Failure failure) implements Trouble {}
+  ///
+  /// @param attempt all that happened
+  record NotPulled(Failure failure, Attempt attempt) implements Trouble {}
 
   /// Something that is wanted cannot be read: the name of an image, an amount of memory.
   record NotUnderstood(String what, String problem) implements Trouble {}
@@ -47,7 +50,7 @@ sealed interface Trouble {
   /// Code Engine's word for it.
   default String reason() {
     return switch (this) {
-      case NotPulled(_, var failure) -> CodeEngineReason.of(failure).toString();
+      case NotPulled(var failure, _) -> CodeEngineReason.of(failure).toString();
       case NotUnderstood _ -> NEVER_READY;
       case NotThere _ -> WAITING;
       case NotStarted _ -> "container_failed_exit_code_1";
@@ -66,9 +69,9 @@ sealed interface Trouble {
 
   default Pace pace() {
     return switch (this) {
-      case NotPulled(_, var failure) -> Pace.of(failure);
+      case NotPulled(var failure, _) -> new Pace.OfPull(failure);
       case NotUnderstood _, NotThere _ -> new Pace.Never();
-      case NotStarted _, Exited _, Silent _, TooSlow _ -> new Pace.Soon(Duration.ZERO);
+      case NotStarted _, Exited _, Silent _, TooSlow _ -> new Pace.Soon();
     };
   }
 

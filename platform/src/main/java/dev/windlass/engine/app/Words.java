@@ -24,7 +24,7 @@ final class Words {
 
   static Diagnosis of(Trouble trouble) {
     return switch (trouble) {
-      case NotPulled(_, var failure) -> Diagnosis.of(failure);
+      case NotPulled(var failure, _) -> Diagnosis.of(failure);
       case NotUnderstood(var what, var problem) ->
           new Diagnosis(
               "invalid_" + what.replace(' ', '_'),

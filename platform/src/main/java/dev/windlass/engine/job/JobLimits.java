@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine.job;
 
+import dev.windlass.engine.PullRetry;
 import java.time.Duration;
 
 /// Every limit on job runs that is not a wish of their users.
@@ -11,9 +12,7 @@ import java.time.Duration;
 /// @param longestRetry the most between two attempts in task mode
 /// @param longestRestart the most between two attempts in daemon mode
 /// @param steady an attempt that ran for so long makes the next wait the shortest again
-/// @param pullRetry between the attempts to get an image, doubling
-/// @param longestPullRetry the most between those, unless the registry asks for more
-/// @param longestThrottle the most that a registry is listened to when it asks for more
+/// @param pulls when it is tried again to get an image
 /// @param grace between SIGTERM and SIGKILL
 /// @param keptAttempts ended instances kept of each index, for their logs
 /// @param keptContainers ended instances kept of all runs together; beyond it the oldest go
@@ -27,9 +26,7 @@ public record JobLimits(
     Duration longestRetry,
     Duration longestRestart,
     Duration steady,
-    Duration pullRetry,
-    Duration longestPullRetry,
-    Duration longestThrottle,
+    PullRetry pulls,
     Duration grace,
     int keptAttempts,
     int keptContainers,
@@ -44,9 +41,7 @@ public record JobLimits(
           Duration.ofSeconds(10),
           Duration.ofMinutes(5),
           Duration.ofMinutes(10),
-          Duration.ofSeconds(10),
-          Duration.ofMinutes(5),
-          Duration.ofHours(1),
+          PullRetry.STANDARD,
           Duration.ofSeconds(30),
           6,
           1000,

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 
 /// Brings one job run closer to its end: looks at what there is, makes a [Plan], writes what the
@@ -34,7 +35,8 @@ record JobRuns(
     Seats seats,
     Wakes wakes,
     Crew crew,
-    Journal journal)
+    Journal journal,
+    DoubleSupplier chance)
     implements Reconciler<Key> {
   private static final Next AT_ONCE = new Next.Again(Duration.ZERO);
   private static final Next WHEN_NUDGED = new Next.Settled();
@@ -107,7 +109,7 @@ record JobRuns(
   // --- starting ---
 
   private Next fetch(Run run, JobRunObserved was) throws InterruptedException {
-    new Fetch(supply, journal, clock, limits).fetch(run, was);
+    new Fetch(supply, journal, clock, limits.pulls(), chance).fetch(run, was);
     return AT_ONCE;
   }
 

@@ -60,7 +60,8 @@ public final class Jobs implements AutoCloseable {
             seats,
             new Wakes(alarm, this::nudge),
             Crew.atMost(limits.calls()),
-            new Journal(store));
+            new Journal(store),
+            Math::random);
     this.loop = new Loop<>(runs, alarm);
   }
 

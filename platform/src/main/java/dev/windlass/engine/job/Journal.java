@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine.job;
 
+import dev.windlass.api.PullAttempt;
 import dev.windlass.diagnose.Diagnosis;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
@@ -47,6 +48,10 @@ record Journal(Store store) {
   void backOff(Run run) {
     normal(run, "BackOff", "Back-off pulling image \"%s\"".formatted(run.imageName()));
     warning(run, "Failed", "Error: ImagePullBackOff");
+  }
+
+  void attempted(Run run, PullAttempt attempt) {
+    store.attempted(Kind.JOB_RUN, run.key(), attempt);
   }
 
   void misses(Run run, Diagnosis why) {

@@ -6,15 +6,16 @@ import dev.windlass.engine.Driver.Pulling;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.RegistrySecret;
 import dev.windlass.engine.Store;
-import dev.windlass.image.Credentials;
 import dev.windlass.image.Digest;
 import dev.windlass.image.Failure;
 import dev.windlass.image.Image;
 import dev.windlass.image.Images;
 import dev.windlass.image.Progress;
 import dev.windlass.image.Pull;
+import dev.windlass.image.Recording;
 import dev.windlass.image.Reference;
 import dev.windlass.image.Resolution;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -43,24 +44,41 @@ final class Supply {
         .map(Held::image);
   }
 
+  /// What of each layer is here is shown until [#end].
+  Progress begin(Run run) {
+    var ticker = new Ticker();
+    underWay.put(run.key(), ticker);
+    return ticker;
+  }
+
+  void end(Run run) {
+    underWay.remove(run.key());
+  }
+
   /// Which digest the image of a run stands for.
-  Resolution resolve(Run run) throws InterruptedException {
+  Resolution resolve(Run run, Recording recording, Instant now) throws InterruptedException {
     if (run.image() instanceof Reference.Pinned pinned) {
       return new Resolution.Resolved(pinned);
     }
     return switch (secret(run)) {
       case RegistrySecret.Found(var credentials) ->
-          images.resolve(run.image(), credentials, Progress.SILENT);
-      case RegistrySecret.Missing(var name) -> new Failure.MissingSecret(run.image(), name);
+          images.resolve(run.image(), credentials, recording);
+      case RegistrySecret.Missing(var name) -> missing(run, name, recording, now);
     };
   }
 
+  private static Failure missing(Run run, String secret, Recording recording, Instant now) {
+    recording.ends(RegistrySecret.stepOfMissing(secret, now));
+    return new Failure.MissingSecret(run.image(), secret);
+  }
+
   /// Brings the image here.
-  Pull pull(Run run, Digest digest) throws InterruptedException {
+  Pull pull(Run run, Digest digest, Recording recording, Instant now) throws InterruptedException {
     var pull =
         switch (secret(run)) {
-          case RegistrySecret.Found(var credentials) -> pull(run, digest, credentials);
-          case RegistrySecret.Missing(var name) -> new Failure.MissingSecret(run.image(), name);
+          case RegistrySecret.Found(var credentials) ->
+              images.pull(run.image().at(digest), credentials, recording);
+          case RegistrySecret.Missing(var name) -> missing(run, name, recording, now);
         };
     if (pull instanceof Pull.Pulled(var image, _)) {
       held.put(run.key(), new Held(run.id(), image));
@@ -71,16 +89,6 @@ final class Supply {
 
   private RegistrySecret secret(Run run) {
     return RegistrySecret.of(store, run.key().project(), run.secret());
-  }
-
-  private Pull pull(Run run, Digest digest, Credentials credentials) throws InterruptedException {
-    var ticker = new Ticker();
-    underWay.put(run.key(), ticker);
-    try {
-      return images.pull(run.image().at(digest), credentials, ticker);
-    } finally {
-      underWay.remove(run.key());
-    }
   }
 
   /// Counts a failure; how many there were in a row.

@@ -21,6 +21,7 @@ import dev.windlass.engine.Observations.RevisionObserved;
 import dev.windlass.engine.Place;
 import dev.windlass.engine.Prototypes;
 import dev.windlass.engine.Resource;
+import dev.windlass.engine.Retries;
 import dev.windlass.engine.SqliteStore;
 import dev.windlass.ingress.Ingress;
 import dev.windlass.ingress.IngressLimits;
@@ -262,6 +263,40 @@ class AppsTest {
         .anyMatch(text -> text.startsWith("Failed to pull image \"localhost/good:1\": "))
         .contains("Error: ErrImagePull", "Error: ImagePullBackOff")
         .contains("Back-off pulling image \"localhost/good:1\"");
+  }
+
+  @Test
+  void keepsARecordOfEachAttempt() throws Exception {
+    images.away = true;
+    create(good().app("web"));
+    untilApp("failed");
+    var failed = store.attempts(Kind.REVISION, FIRST);
+    assertThat(failed).hasSize(1);
+    assertThat(failed.getFirst().image()).isEqualTo("localhost/good:1");
+    assertThat(failed.getFirst().cause()).isEqualTo("connection_refused");
+    assertThat(failed.getFirst().retry()).isEqualTo("transient");
+    assertThat(failed.getFirst().nextAttemptAt()).isNotNull();
+    images.away = false;
+    assertThat(new Retries(store, InstantSource.system()).ofApp(WEB)).containsExactly("web-00001");
+    untilApp("ready");
+    var last = store.attempts(Kind.REVISION, FIRST).getLast();
+    assertThat(last.outcome()).isEqualTo("done");
+    assertThat(last.digest()).isEqualTo(revision(FIRST).digest());
+    assertThat(store.attempts(Kind.REVISION, FIRST)).hasSize(2);
+  }
+
+  @Test
+  void aTagThatComesIsTriedAtOnce() throws Exception {
+    var port = listener.getAddress().getPort();
+    create(Samples.of("localhost/good:missing").listeningOn(port).app("web"));
+    untilApp("failed");
+    var retries = new Retries(store, InstantSource.system());
+    images.pushed = true;
+    retries.of(repository -> repository.path().equals("other"));
+    assertThat(store.attempts(Kind.REVISION, FIRST)).hasSize(1);
+    retries.of(repository -> repository.path().equals("good"));
+    untilApp("ready");
+    assertThat(store.attempts(Kind.REVISION, FIRST)).hasSize(2);
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.Set;
 final class SimImages implements Images {
   private final Set<Reference.Pinned> here = new HashSet<>();
   boolean away;
+  boolean pushed;
   int tagsMoved;
 
   @Override
@@ -32,7 +33,7 @@ final class SimImages implements Images {
     if (away) {
       return unreachable(image);
     }
-    if (image.name().equals("missing")) {
+    if (image.name().equals("missing") && !pushed) {
       var address = URI.create("https://registry.test/v2/");
       return new Failure.UnknownManifest(
           image, new Refusal("GET", address, 404, "MANIFEST_UNKNOWN", ""));

@@ -81,7 +81,8 @@ final class Simulation {
               Simulation.this::probe,
               new Place("local", "localhost", "http://127.0.0.1:7070", mounts),
               Limits.STANDARD,
-              () -> now);
+              () -> now,
+              () -> 0);
       reconciler =
           new AppReconciler(
               parts,

@@ -2,14 +2,17 @@
 package dev.windlass.engine.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.windlass.api.EnvVar;
 import dev.windlass.api.ProjectPrototype;
+import dev.windlass.api.PullAttempt;
 import dev.windlass.api.SecretPrototype;
 import dev.windlass.api.VolumeMount;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Observations.ProjectObserved;
+import dev.windlass.engine.Retries;
 import dev.windlass.image.Digest;
 import dev.windlass.image.Failure;
 import dev.windlass.image.Failure.Unreachable.Trouble;
@@ -159,6 +162,32 @@ class JobRunsTest {
     var run = world.submit("r", Sample.TASK);
     world.settle();
     assertThat(world.observed(run).retryAt()).isEqualTo(world.now().plusSeconds(420));
+  }
+
+  @Test
+  void whoIsAskedToTriesAtOnce() throws Exception {
+    world.images.pulling = image -> Optional.of(unreachable(image, Trouble.TIMEOUT));
+    var secret = new Key("p", "key");
+    world.store.create(Kind.SECRET, secret, new SecretPrototype("registry", "key", Map.of()));
+    var run = world.submit("r", Sample.TASK.secret("key"));
+    world.settle();
+    assertThat(world.store.attempts(Kind.JOB_RUN, run))
+        .extracting(PullAttempt::cause, PullAttempt::nextAttemptAt)
+        .containsExactly(tuple("connection_timeout", world.now().plusSeconds(10).toString()));
+
+    var retries = new Retries(world.store, world::now);
+    assertThat(retries.ofJobRun(run)).isTrue();
+    world.settle();
+    assertThat(world.store.attempts(Kind.JOB_RUN, run)).hasSize(2);
+
+    retries.watchSecrets();
+    world.images.pulling = _ -> Optional.empty();
+    world.store.want(
+        Kind.SECRET, secret, Optional.empty(), new SecretPrototype("registry", "key", Map.of()));
+    world.settle();
+    assertThat(world.running()).containsExactly("r-0-0");
+    assertThat(world.store.attempts(Kind.JOB_RUN, run).getLast().outcome()).isEqualTo("done");
+    assertThat(retries.ofJobRun(run)).as("it waits no more").isFalse();
   }
 
   @Test

@@ -110,7 +110,8 @@ final class World {
         new Seats(CAPACITY, this::nudge),
         new Wakes(this::ring, this::nudge),
         ALONE,
-        new Journal(its));
+        new Journal(its),
+        () -> 0);
   }
 
   /// The daemon dies, and starts again with what is on disk and on the machine.

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.engine;
+
+import dev.windlass.api.JobRunPrototype;
+import dev.windlass.diagnose.CodeEngineReason;
+import dev.windlass.engine.Observations.JobRunObserved;
+import dev.windlass.engine.Observations.RevisionObserved;
+import dev.windlass.image.InvalidName;
+import dev.windlass.image.Reference;
+import dev.windlass.image.Repository;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Lets what could not be pulled be tried again at once, because somebody asks for it or because
+/// something has changed that may have mended it.
+public record Retries(Store store, InstantSource clock) {
+  /// From now on a job run that waits for its image looks again when its registry secret changes.
+  /// Apps see to that themselves.
+  public void watchSecrets() {
+    store.onChange(change -> {
+      if (change.kind().equals(Kind.SECRET)) {
+        store.list(Kind.JOB_RUN, change.key().project()).stream()
+            .filter(run -> change.key().name().equals(run.wanted().imageSecret()))
+            .forEach(this::runAgain);
+      }
+    });
+  }
+
+  /// All that wait for an image of these repositories.
+  public void of(Predicate<Repository> repositories) {
+    store.list(Kind.REVISION, "").stream()
+        .filter(revision ->
+            isIn(repositories, revision.wanted().template().imageReference())
+                && isOfPull(revision.observed()))
+        .forEach(this::again);
+    store.list(Kind.JOB_RUN, "").stream()
+        .filter(run -> isIn(repositories, run.wanted().imageReference()))
+        .forEach(this::runAgain);
+  }
+
+  private static boolean isIn(Predicate<Repository> repositories, @Nullable String image) {
+    try {
+      return image != null && repositories.test(Reference.parse(image).repository());
+    } catch (InvalidName e) {
+      return false; // whoever deployed it was told
+    }
+  }
+
+  private static boolean isOfPull(RevisionObserved observed) {
+    return Arrays.stream(CodeEngineReason.values())
+        .anyMatch(reason -> reason.toString().equals(observed.reason()));
+  }
+
+  /// All revisions of an app that wait for another try; their names.
+  public List<String> ofApp(Key app) {
+    var waiting =
+        store.list(Kind.REVISION, app.project()).stream()
+            .filter(revision -> revision.wanted().app().equals(app.name()))
+            .filter(revision -> revision.observed().attempts() > 0)
+            .toList();
+    waiting.forEach(this::again);
+    return waiting.stream().map(revision -> revision.key().name()).toList();
+  }
+
+  private void again(Resource<RevisionSpec, RevisionObserved> revision) {
+    store.observe(
+        Kind.REVISION,
+        revision.key(),
+        now -> now.attempts() > 0 ? now.due(clock.instant()) : now);
+  }
+
+  /// A job run that waits for its image; false when it does not.
+  public boolean ofJobRun(Key run) {
+    return store.find(Kind.JOB_RUN, run).map(this::runAgain).orElse(false);
+  }
+
+  private boolean runAgain(Resource<JobRunPrototype, JobRunObserved> run) {
+    boolean waits = Optional.ofNullable(run.observed().retryAt()).isPresent();
+    if (waits) {
+      store.observe(
+          Kind.JOB_RUN, run.key(), now -> now.retryAt() == null ? now : now.due(clock.instant()));
+    }
+    return waits;
+  }
+}
