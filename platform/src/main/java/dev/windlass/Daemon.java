@@ -11,6 +11,7 @@ import dev.windlass.engine.Place;
 import dev.windlass.engine.Retries;
 import dev.windlass.engine.SqliteStore;
 import dev.windlass.engine.app.Apps;
+import dev.windlass.engine.image.LocalImageService;
 import dev.windlass.engine.job.Capacity;
 import dev.windlass.engine.job.JobLimits;
 import dev.windlass.engine.job.Jobs;
@@ -214,7 +215,7 @@ final class Daemon implements AutoCloseable {
                 place.within("jobs"),
                 JobLimits.STANDARD,
                 Capacity.ofThisMachine()));
-    return new LocalDriver(apps, jobs);
+    return new LocalDriver(apps, jobs, new LocalImageService(store, images));
   }
 
   /// Makes the project `default` the first time, and writes down for the CLI where we are. A

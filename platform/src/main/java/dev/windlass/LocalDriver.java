@@ -2,6 +2,7 @@
 package dev.windlass;
 
 import dev.windlass.engine.Driver;
+import dev.windlass.engine.ImageService;
 import dev.windlass.engine.Instance;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /// The local engine as one driver: apps and job runs, each by their own part.
-record LocalDriver(Apps apps, Jobs jobs) implements Driver {
+record LocalDriver(Apps apps, Jobs jobs, ImageService images) implements Driver {
   @Override
   public List<Instance> appInstances(Key app) {
     return apps.appInstances(app);

@@ -2,6 +2,7 @@
 package dev.windlass;
 
 import dev.windlass.engine.Driver;
+import dev.windlass.engine.ImageService;
 import dev.windlass.engine.Instance;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
@@ -30,5 +31,10 @@ record NoDriver() implements Driver {
   @Override
   public Optional<Pulling> pulling(Kind<?, ?> kind, Key key) {
     return Optional.empty();
+  }
+
+  @Override
+  public ImageService images() {
+    throw new UnsupportedOperationException("nothing runs here, so there are no images");
   }
 }

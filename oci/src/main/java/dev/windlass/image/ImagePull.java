@@ -167,6 +167,7 @@ final class ImagePull {
       if (folder.hasLayer(layer.diffId())) {
         progress.layer(layer.digest(), layer.size(), layer.size());
       } else {
+        progress.layer(layer.digest(), 0, layer.size());
         missing.putIfAbsent(layer.diffId(), layer);
       }
     }

@@ -204,14 +204,25 @@ public final class ProjectClient {
   /// @param follow whether to go on with what it prints from now on, until it ends
   public void logs(String instance, int tail, boolean follow, Consumer<LogLine> each) {
     var ask = Ask.get(at("instances", instance) + "/logs?tail=" + tail + "&follow=" + follow);
-    var type = Jsonb.instance().type(LogLine.class);
+    lines(follow ? ask.waiting(Duration.ZERO) : ask, LogLine.class, each);
+  }
+
+  /// Brings an image to the engine's machine and tells how it goes until it is over. Whoever goes
+  /// away before ends it.
+  public void pullImage(ImagePullPrototype wanted, Consumer<PullUpdate> each) {
+    var body = Jsonb.instance().toJson(wanted);
+    lines(Ask.post(root + "/images/pull", body), PullUpdate.class, each);
+  }
+
+  private <T> void lines(Ask ask, Class<T> type, Consumer<T> each) {
+    var json = Jsonb.instance().type(type);
     client
         .wire()
         .lines(
-            follow ? ask.waiting(Duration.ZERO) : ask,
+            ask,
             line -> {
               if (!line.isBlank()) {
-                each.accept(type.fromJson(line));
+                each.accept(json.fromJson(line));
               }
             });
   }

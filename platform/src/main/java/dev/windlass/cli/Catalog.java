@@ -15,6 +15,7 @@ final class Catalog {
           new Group("job", List.of(), "Programs that run to their end."),
           new Group("jobrun", List.of("jr"), "Runs of jobs."),
           new Group("secret", List.of(), "Passwords, keys and other values to hide."),
+          new Group("image", List.of(), "Images on the machine of the engine."),
           new Group("registry", List.of(), "Secrets to pull images with."),
           new Group("configmap", List.of("cm"), "Values for the environment or for files."),
           new Group("cr", List.of("container-registry"), "Images in the registry, and its rules."));
@@ -77,6 +78,7 @@ final class Catalog {
       case "job" -> JobCommands.all();
       case "jobrun" -> JobRunCommands.all();
       case "secret" -> SecretCommands.all();
+      case "image" -> LocalImageCommands.all();
       case "registry" -> SecretCommands.registry();
       case "configmap" -> ConfigMapCommands.all();
       case "cr" -> RegistryCommands.all();

@@ -26,6 +26,9 @@ public interface Driver {
   /// The pull that an app or a job run waits for now.
   Optional<Pulling> pulling(Kind<?, ?> kind, Key key);
 
+  /// The images there.
+  ImageService images();
+
   /// A pull under way.
   record Pulling(String image, List<Layer> layers) {}
 

@@ -61,6 +61,7 @@ public final class ApiServer implements AutoCloseable {
             new JobRuns(site).routes(),
             new Secrets(site).routes(),
             new ConfigMaps(site).routes(),
+            new Images(site).routes(),
             new Watching(site).routes(),
             NotBuilt.routes())
         .flatMap(List::stream)

@@ -12,6 +12,7 @@ import java.time.Duration;
 /// @param longPoll how long a long poll may last
 /// @param heartbeat how often a silent log stream sends an empty line, to notice that its reader
 ///   left
+/// @param pulse how often a pull tells how far it is
 /// @param logLines lines of a log that wait for a slow reader before the log itself is read slower
 /// @param specBytes how large a job or a job run may be
 /// @param tries how often a change that overrides everything starts over when another one came
@@ -22,6 +23,7 @@ record Limits(
     int pageSize,
     Duration longPoll,
     Duration heartbeat,
+    Duration pulse,
     int logLines,
     int specBytes,
     int tries) {
@@ -32,6 +34,7 @@ record Limits(
           100,
           Duration.ofSeconds(60),
           Duration.ofSeconds(10),
+          Duration.ofMillis(200),
           1_000,
           10 * 1024,
           10);

@@ -57,7 +57,7 @@ final class View {
     put(details, "retry_at", retryAt);
   }
 
-  private static Map<String, Object> json(Diagnosis diagnosis) {
+  static Map<String, Object> json(Diagnosis diagnosis) {
     var json = new LinkedHashMap<String, Object>();
     json.put("code", diagnosis.code());
     json.put("problem", diagnosis.problem());

@@ -153,7 +153,7 @@ final class Watching {
                     .toList()));
   }
 
-  private static Map<String, Object> layer(Driver.Layer layer) {
+  static Map<String, Object> layer(Driver.Layer layer) {
     var json = new LinkedHashMap<String, Object>();
     json.put("digest", layer.digest());
     json.put("done", layer.done());

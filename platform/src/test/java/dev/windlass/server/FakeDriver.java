@@ -2,6 +2,7 @@
 package dev.windlass.server;
 
 import dev.windlass.engine.Driver;
+import dev.windlass.engine.ImageService;
 import dev.windlass.engine.Instance;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
@@ -20,6 +21,7 @@ final class FakeDriver implements Driver {
   final Map<Key, List<Instance>> appInstances = new ConcurrentHashMap<>();
   final Map<Key, List<Instance>> jobRunInstances = new ConcurrentHashMap<>();
   final Map<Key, Pulling> pulls = new ConcurrentHashMap<>();
+  final FakeImageService images = new FakeImageService();
 
   /// Lines by instance; those that begin with `!` go to stderr.
   final Map<String, List<String>> lines = new ConcurrentHashMap<>();
@@ -79,5 +81,10 @@ final class FakeDriver implements Driver {
   @Override
   public Optional<Pulling> pulling(Kind<?, ?> kind, Key key) {
     return Optional.ofNullable(pulls.get(key));
+  }
+
+  @Override
+  public ImageService images() {
+    return images;
   }
 }

@@ -60,6 +60,7 @@ class StreamsTest {
                 s.pageSize(),
                 s.longPoll(),
                 Duration.ofMillis(100),
+                Duration.ofMillis(20),
                 10,
                 s.specBytes(),
                 s.tries()));

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.server;
+
+import dev.windlass.engine.ImageService;
+import dev.windlass.image.Digest;
+import dev.windlass.image.Image;
+import dev.windlass.image.Platform;
+import dev.windlass.image.Progress;
+import dev.windlass.image.Pull;
+import dev.windlass.image.Reference;
+import dev.windlass.image.Resolution;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/// Images that are as a test says.
+final class FakeImageService implements ImageService {
+  static final Digest DIGEST = Digest.of("an image".getBytes(StandardCharsets.UTF_8));
+  static final Digest LAYER = Digest.of("a layer".getBytes(StandardCharsets.UTF_8));
+
+  /// A pull of a repository that ends with this lasts until it is interrupted.
+  static final String ENDLESS = "endless";
+
+  final CountDownLatch begun = new CountDownLatch(1);
+  final CountDownLatch interrupted = new CountDownLatch(1);
+
+  @Override
+  public Resolution resolve(Asker asker, Reference image) {
+    return new Resolution.Resolved(image.at(DIGEST));
+  }
+
+  @Override
+  public Pull pull(Asker asker, Reference.Pinned image, Progress progress)
+      throws InterruptedException {
+    progress.layer(LAYER, 3, 10);
+    begun.countDown();
+    if (image.repository().path().endsWith(ENDLESS)) {
+      waitForInterruption();
+    }
+    progress.layer(LAYER, 10, 10);
+    var config = new Image.Config(Platform.here(), List.of(), List.of(), Map.of(), "", "");
+    return new Pull.Pulled(new Image(image, config, List.of()), 10);
+  }
+
+  private void waitForInterruption() throws InterruptedException {
+    try {
+      new CountDownLatch(1).await();
+    } finally {
+      interrupted.countDown();
+    }
+  }
+}
