@@ -102,6 +102,15 @@ final class Attempts {
     }
   }
 
+  /// One step while it happens.
+  static void print(Console console, PullAttempt.Step step) {
+    console.progress(
+        "%-9s  %-7s  %7s  %s"
+            .formatted(step.name(), step.outcome(), time(step.milliseconds()), step.at())
+            .stripTrailing());
+    step.seen().forEach((name, value) -> console.progress(SEEN + name + ": " + value));
+  }
+
   private static String time(long milliseconds) {
     return milliseconds < 1000
         ? milliseconds + " ms"

@@ -2,6 +2,7 @@
 package dev.windlass.cli;
 
 import dev.windlass.api.ImagePullPrototype;
+import dev.windlass.api.PullAttempt;
 import dev.windlass.api.PullUpdate;
 import dev.windlass.api.Pulling;
 import java.time.Duration;
@@ -38,6 +39,7 @@ final class ImagePullCommand {
                     "The registry secret of the selected project to pull with.",
                     "--registry-secret",
                     "--rs"),
+                Option.flag("Show each step, and what was seen.", "--verbose", "-v"),
                 CommonOptions.OUTPUT,
                 Option.flag("Print only the image with its digest.", "--quiet", "-q")),
         call ->
@@ -59,11 +61,18 @@ final class ImagePullCommand {
 
   private void told(PullUpdate update) {
     switch (update.type()) {
+      case "step" -> step(update.step());
       case "resolved" -> image = Objects.requireNonNullElse(update.image(), "");
       case "progress" ->
           progress.show(new Pulling(image, Objects.requireNonNullElse(update.layers(), List.of())));
       case "pulled", "failed" -> end = update;
       default -> {} // of a newer engine
+    }
+  }
+
+  private void step(PullAttempt.@Nullable Step step) {
+    if (step != null && call.options().flag("verbose")) {
+      Attempts.print(call.console(), step);
     }
   }
 

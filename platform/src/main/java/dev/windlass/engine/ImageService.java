@@ -11,7 +11,8 @@ import java.util.Optional;
 /// [Driver] that is about images and not about who runs them.
 public interface ImageService {
   /// Which digest a reference names now. A pinned one is its own answer.
-  Resolution resolve(Asker asker, Reference image) throws InterruptedException;
+  Resolution resolve(Asker asker, Reference image, Progress progress)
+      throws InterruptedException;
 
   /// Brings an image here, or what of it is missing. Interrupted, it stops at once.
   Pull pull(Asker asker, Reference.Pinned image, Progress progress) throws InterruptedException;

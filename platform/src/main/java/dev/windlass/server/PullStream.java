@@ -2,6 +2,7 @@
 package dev.windlass.server;
 
 import dev.windlass.diagnose.Diagnosis;
+import dev.windlass.engine.Attempts;
 import dev.windlass.engine.Driver;
 import dev.windlass.engine.ImageService;
 import dev.windlass.engine.ImageService.Asker;
@@ -11,6 +12,7 @@ import dev.windlass.image.Progress;
 import dev.windlass.image.Pull;
 import dev.windlass.image.Reference;
 import dev.windlass.image.Resolution;
+import dev.windlass.image.Step;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -18,6 +20,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +35,7 @@ final class PullStream implements Answer.Source {
   private final Asker asker;
   private final Reference image;
   private final Duration pulse;
-  private final Layers layers = new Layers();
+  private final Told told = new Told();
 
   PullStream(ImageService images, Asker asker, Reference image, Duration pulse) {
     this.images = images;
@@ -39,9 +44,20 @@ final class PullStream implements Answer.Source {
     this.pulse = pulse;
   }
 
-  /// What of each layer is here, in the order in which they were told of.
-  private static final class Layers implements Progress {
+  /// What of each layer is here, in the order in which they were told of, and the steps that have
+  /// ended since somebody looked.
+  private static final class Told implements Progress {
     private final Map<Digest, Driver.Layer> seen = new LinkedHashMap<>(); // guarded by this
+    private final Queue<Step> steps = new ConcurrentLinkedQueue<>();
+
+    @Override
+    public void ends(Step step) {
+      steps.add(step);
+    }
+
+    Optional<Step> next() {
+      return Optional.ofNullable(steps.poll());
+    }
 
     @Override
     public synchronized void layer(Digest layer, long done, long total) {
@@ -55,7 +71,7 @@ final class PullStream implements Answer.Source {
 
   @Override
   public void write(OutputStream out) throws IOException, InterruptedException {
-    var resolving = new FutureTask<>(() -> images.resolve(asker, image));
+    var resolving = new FutureTask<>(() -> images.resolve(asker, image, told));
     switch (result(resolving, out)) {
       case Resolution.Resolved(var pinned) -> pull(pinned, out);
       case Failure failure -> line(out, failed(failure));
@@ -65,7 +81,7 @@ final class PullStream implements Answer.Source {
   private void pull(Reference.Pinned pinned, OutputStream out)
       throws IOException, InterruptedException {
     line(out, Map.of("type", "resolved", "image", pinned.toString()));
-    var pulling = new FutureTask<>(() -> images.pull(asker, pinned, layers));
+    var pulling = new FutureTask<>(() -> images.pull(asker, pinned, told));
     switch (result(pulling, out)) {
       case Pull.Pulled(_, var fetched) -> {
         line(out, progress());
@@ -81,8 +97,11 @@ final class PullStream implements Answer.Source {
     try {
       while (true) {
         try {
-          return task.get(pulse.toMillis(), TimeUnit.MILLISECONDS);
+          var result = task.get(pulse.toMillis(), TimeUnit.MILLISECONDS);
+          steps(out);
+          return result;
         } catch (TimeoutException notYet) {
+          steps(out);
           line(out, progress());
         }
       }
@@ -93,9 +112,15 @@ final class PullStream implements Answer.Source {
     }
   }
 
+  private void steps(OutputStream out) throws IOException {
+    for (var step = told.next(); step.isPresent(); step = told.next()) {
+      line(out, Map.of("type", "step", "step", Typed.map(Attempts.step(step.get()))));
+    }
+  }
+
   private Map<String, Object> progress() {
     return Map.of(
-        "type", "progress", "layers", layers.seen().stream().map(Watching::layer).toList());
+        "type", "progress", "layers", told.seen().stream().map(Watching::layer).toList());
   }
 
   private static Map<String, Object> failed(Failure failure) {

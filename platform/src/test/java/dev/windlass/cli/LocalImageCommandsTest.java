@@ -42,6 +42,19 @@ class LocalImageCommandsTest {
   }
 
   @Test
+  void pullShowsItsStepsWhenAsked() {
+    var step =
+        """
+        {"type":"step","step":{"name":"dns","at":"icr.io","outcome":"done","milliseconds":3,\
+        "started_at":"2026-01-01T00:00:00Z","seen":{"addresses":"10.0.0.1"}}}
+        """;
+    desk.on(PULL, step + RESOLVED + pulled(7));
+
+    Golden.check("image-pull-verbose", desk.run("image", "pull", "x", "-v").all());
+    assertThat(desk.run("image", "pull", "x").out()).doesNotContain("dns");
+  }
+
+  @Test
   void pullForProgramsSaysOnlyWhatCameOfIt() {
     desk.on(PULL, RESOLVED + pulled(7));
 

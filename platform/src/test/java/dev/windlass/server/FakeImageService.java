@@ -9,7 +9,10 @@ import dev.windlass.image.Progress;
 import dev.windlass.image.Pull;
 import dev.windlass.image.Reference;
 import dev.windlass.image.Resolution;
+import dev.windlass.image.Step;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -26,7 +29,15 @@ final class FakeImageService implements ImageService {
   final CountDownLatch interrupted = new CountDownLatch(1);
 
   @Override
-  public Resolution resolve(Asker asker, Reference image) {
+  public Resolution resolve(Asker asker, Reference image, Progress progress) {
+    progress.ends(
+        new Step(
+            Step.Name.DNS,
+            "icr.io",
+            Instant.EPOCH,
+            Duration.ofMillis(3),
+            Step.Outcome.DONE,
+            Map.of("addresses", "10.0.0.1")));
     return new Resolution.Resolved(image.at(DIGEST));
   }
 

@@ -38,7 +38,8 @@ class ImagesTest {
     try (var lines = lines(pull("icr.io/shop/web:v1"))) {
       var told = lines.lines().toList();
       var pinned = "icr.io/shop/web@" + FakeImageService.DIGEST;
-      assertThat(told.getFirst()).contains("\"resolved\"", pinned);
+      assertThat(told.getFirst()).contains("\"step\"", "\"name\":\"dns\"", "10.0.0.1");
+      assertThat(told.get(1)).contains("\"resolved\"", pinned);
       assertThat(told.get(told.size() - 2))
           .contains("\"progress\"", FakeImageService.LAYER.toString(), "\"done\":10");
       assertThat(told.getLast()).contains("\"pulled\"", pinned, "\"fetched\":10");
@@ -48,6 +49,7 @@ class ImagesTest {
   @Test
   void aPullEndsWhenWhoeverAskedHasLeft() throws Exception {
     try (var lines = lines(pull("icr.io/shop/" + FakeImageService.ENDLESS))) {
+      assertThat(lines.readLine()).contains("step");
       assertThat(lines.readLine()).contains("resolved");
       api.driver.images.begun.await();
     }

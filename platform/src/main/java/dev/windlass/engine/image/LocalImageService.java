@@ -22,9 +22,10 @@ public final class LocalImageService implements ImageService {
   }
 
   @Override
-  public Resolution resolve(Asker asker, Reference image) throws InterruptedException {
+  public Resolution resolve(Asker asker, Reference image, Progress progress)
+      throws InterruptedException {
     return switch (secret(asker)) {
-      case RegistrySecret.Found(var credentials) -> images.resolve(image, credentials);
+      case RegistrySecret.Found(var credentials) -> images.resolve(image, credentials, progress);
       case RegistrySecret.Missing(var name) -> new Failure.MissingSecret(image, name);
     };
   }
