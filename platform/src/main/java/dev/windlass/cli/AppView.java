@@ -43,7 +43,7 @@ record AppView(
 
   private AppStatus details() {
     var status = app.statusDetails();
-    return status == null ? new AppStatus(null, null, null, null, null) : status;
+    return status == null ? new AppStatus(null, null, null, null, null, null) : status;
   }
 
   private void head() {
@@ -57,6 +57,7 @@ record AppView(
         .add("URL", app.endpoint())
         .add("Cluster Local URL", app.endpointInternal())
         .add("Status Summary", summary())
+        .add("Can Start Offline", LocalImageView.offline(details().offline(), app.name()))
         .print(call.console());
     call.console().print("");
   }

@@ -55,7 +55,7 @@ final class PullStream implements Answer.Source {
 
   @Override
   public void write(OutputStream out) throws IOException, InterruptedException {
-    var resolving = new FutureTask<>(() -> images.resolve(asker, image));
+    var resolving = new FutureTask<>(() -> images.resolve(asker, image, layers));
     switch (result(resolving, out)) {
       case Resolution.Resolved(var pinned) -> pull(pinned, out);
       case Failure failure -> line(out, failed(failure));
