@@ -11,6 +11,8 @@ import dev.windlass.engine.Place;
 import dev.windlass.engine.Retries;
 import dev.windlass.engine.SqliteStore;
 import dev.windlass.engine.app.Apps;
+import dev.windlass.engine.image.CachePolicy;
+import dev.windlass.engine.image.ImageCollector;
 import dev.windlass.engine.image.LocalImageService;
 import dev.windlass.engine.job.Capacity;
 import dev.windlass.engine.job.JobLimits;
@@ -68,8 +70,23 @@ final class Daemon implements AutoCloseable {
   /// @param privateNamespaces of the registry
   /// @param plan that a new registry begins with
   /// @param mirrors that are asked for images before other registries
+  /// @param cache how much room images may take
   record Wishes(
-      StateFolder.Ports ports, Set<String> privateNamespaces, Account.Plan plan, Mirrors mirrors) {}
+      StateFolder.Ports ports,
+      Set<String> privateNamespaces,
+      Account.Plan plan,
+      Mirrors mirrors,
+      ImageCache cache) {}
+
+  /// How much room images may take, in the words of the command line.
+  ///
+  /// @param size `50G` or `none`
+  /// @param watermarks `85,80`
+  record ImageCache(String size, String watermarks) {
+    CachePolicy policy() {
+      return CachePolicy.parse(size, watermarks);
+    }
+  }
 
   private Daemon(StateFolder folder) {
     this.folder = folder;
@@ -118,7 +135,7 @@ final class Daemon implements AutoCloseable {
                 address -> Ingress.start(address, routes, IngressLimits.STANDARD)));
     var api = local(free(wishes.ports().api()));
     var store = opened(SqliteStore.open(folder.resolve("windlass.db")));
-    var driver = driver(store, routes, wishes.mirrors(), "http://" + text(api));
+    var driver = driver(store, routes, wishes, "http://" + text(api));
     ProjectLife.first(store, "default");
     var about =
         new Engine(
@@ -131,7 +148,7 @@ final class Daemon implements AutoCloseable {
     fill(registry, key);
     opened(pinning(store, registry, key, wishes.mirrors()));
     retry(store, pushed, hosts(registry), wishes.mirrors());
-    remember(api, registry, ingress.address(), wishes.mirrors());
+    remember(api, registry, ingress.address(), wishes);
     var project = introduce(URI.create("http://" + text(api)), key, home);
     ready = readyText(api, registry, ingress.address(), project, wishes.mirrors());
     folder.announce(ready);
@@ -183,11 +200,12 @@ final class Daemon implements AutoCloseable {
         }));
   }
 
-  private LocalDriver driver(SqliteStore store, Routes routes, Mirrors mirrors, String api)
+  private LocalDriver driver(SqliteStore store, Routes routes, Wishes wishes, String api)
       throws IOException, InterruptedException {
     var images =
         opened(
-            LocalImages.at(folder.resolve("images"), dev.windlass.image.Limits.STANDARD, mirrors));
+            LocalImages.at(
+                folder.resolve("images"), dev.windlass.image.Limits.STANDARD, wishes.mirrors()));
     var containers = LocalContainers.open(folder.path(), folder.identity().id());
     open.push(() -> containers.down(GRACE));
     var place = new Place(REGION, DOMAIN, api, folder.resolve("mounts"));
@@ -215,7 +233,9 @@ final class Daemon implements AutoCloseable {
                 place.within("jobs"),
                 JobLimits.STANDARD,
                 Capacity.ofThisMachine()));
-    return new LocalDriver(apps, jobs, new LocalImageService(store, images));
+    var service = new LocalImageService(store, images, containers, InstantSource.system());
+    opened(ImageCollector.start(service, wishes.cache().policy(), alarm));
+    return new LocalDriver(apps, jobs, service);
   }
 
   /// Makes the project `default` the first time, and writes down for the CLI where we are. A
@@ -235,7 +255,7 @@ final class Daemon implements AutoCloseable {
   }
 
   private void remember(
-      InetSocketAddress api, EmbeddedRegistry registry, InetSocketAddress ingress, Mirrors mirrors)
+      InetSocketAddress api, EmbeddedRegistry registry, InetSocketAddress ingress, Wishes wishes)
       throws IOException {
     folder.remember(
         new StateFolder.Identity(
@@ -245,7 +265,9 @@ final class Daemon implements AutoCloseable {
                 registry.address().getPort(),
                 registry.privateAddress().orElseThrow().getPort(),
                 ingress.getPort()),
-            mirrors.all().stream().map(Mirror::toString).toList()));
+            wishes.mirrors().all().stream().map(Mirror::toString).toList(),
+            wishes.cache().size(),
+            wishes.cache().watermarks()));
   }
 
   private String readyText(

@@ -2,31 +2,22 @@
 package dev.windlass;
 
 import dev.windlass.api.ApiException;
-import dev.windlass.api.JobRunPrototype;
 import dev.windlass.api.Unreachable;
 import dev.windlass.api.registry.RegistryClient;
 import dev.windlass.engine.Alarm;
-import dev.windlass.engine.Kind;
+import dev.windlass.engine.Lease;
+import dev.windlass.engine.Leases;
 import dev.windlass.engine.Loop;
-import dev.windlass.engine.Observations.JobRunObserved;
-import dev.windlass.engine.Observations.RevisionObserved;
 import dev.windlass.engine.Reconciler;
-import dev.windlass.engine.Resource;
-import dev.windlass.engine.RevisionSpec;
 import dev.windlass.engine.Store;
-import dev.windlass.image.Digest;
-import dev.windlass.image.InvalidName;
 import dev.windlass.image.Mirrors;
-import dev.windlass.image.Reference;
 import dev.windlass.registry.api.PinPrototype;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Tells the engine's own registry which images the engine needs, by digest, so that no clean-up
 /// takes them away: those of every revision, asleep or not, and of every job run that is not over.
@@ -34,7 +25,6 @@ final class Pinning implements AutoCloseable {
   private static final String ALL = "all";
   private static final Duration AGAIN = Duration.ofMinutes(10);
   private static final Duration SOON = Duration.ofSeconds(5);
-  private static final Set<String> OVER = Set.of("completed", "failed");
 
   private final Store store;
   private final RegistryClient registry;
@@ -73,7 +63,7 @@ final class Pinning implements AutoCloseable {
       Alarm alarm) {
     var pinning = new Pinning(store, registry, hosts, mirrors, holder, alarm);
     store.onChange(change -> {
-      if (change.kind().equals(Kind.REVISION) || change.kind().equals(Kind.JOB_RUN)) {
+      if (Leases.mayChangeBy(change)) {
         pinning.loop.nudge(ALL);
       }
     });
@@ -83,7 +73,7 @@ final class Pinning implements AutoCloseable {
 
   /// Tells all of it, when it is not what was told last, and now and then in any case.
   private Reconciler.Next tell() {
-    var pins = Stream.concat(ofRevisions(), ofJobRuns()).distinct().toList();
+    var pins = Leases.of(store).stream().flatMap(this::pin).distinct().toList();
     try {
       if (!pins.equals(told) || clock.instant().isAfter(sent.plus(AGAIN))) {
         registry.replacePins(holder, pins);
@@ -98,46 +88,13 @@ final class Pinning implements AutoCloseable {
     }
   }
 
-  private Stream<PinPrototype> ofRevisions() {
-    return store.list(Kind.REVISION, "").stream().flatMap(this::ofRevision);
-  }
-
-  private Stream<PinPrototype> ofRevision(Resource<RevisionSpec, RevisionObserved> revision) {
-    return pin(
-        revision.wanted().template().imageReference(),
-        revision.observed().digest(),
-        "app %s, revision %s".formatted(revision.wanted().app(), revision.key().name()));
-  }
-
-  private Stream<PinPrototype> ofJobRuns() {
-    return store.list(Kind.JOB_RUN, "").stream()
-        .filter(run -> !OVER.contains(run.observed().status()))
-        .flatMap(this::ofJobRun);
-  }
-
-  private Stream<PinPrototype> ofJobRun(Resource<JobRunPrototype, JobRunObserved> run) {
-    return pin(
-        run.wanted().imageReference(), run.observed().digest(), "job run " + run.key().name());
-  }
-
-  /// Nothing for images of other registries, and for those that were not resolved yet.
-  private Stream<PinPrototype> pin(@Nullable String image, @Nullable String digest, String user) {
-    return Optional.ofNullable(image)
-        .flatMap(Pinning::reference)
-        .map(Reference::repository)
-        .map(repository -> mirrors.place(repository).orElse(repository))
-        .filter(repository -> hosts.contains(repository.host()) && digest != null)
-        .map(repository ->
-            new PinPrototype(repository.path() + "@" + Digest.parse(String.valueOf(digest)), user))
-        .stream();
-  }
-
-  private static Optional<Reference> reference(String image) {
-    try {
-      return Optional.of(Reference.parse(image));
-    } catch (InvalidName e) {
-      return Optional.empty(); // whoever deploys it is told
-    }
+  /// Nothing for images of other registries.
+  private Stream<PinPrototype> pin(Lease lease) {
+    var repository = lease.image().repository();
+    return Stream.of(mirrors.place(repository).orElse(repository))
+        .filter(place -> hosts.contains(place.host()))
+        .map(
+            place -> new PinPrototype(place.path() + "@" + lease.image().digest(), lease.holder()));
   }
 
   @Override

@@ -7,6 +7,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.windlass.Usage.Trouble;
+import dev.windlass.engine.image.CachePolicy;
 import dev.windlass.image.Secret;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.Jsonb;
@@ -41,12 +42,22 @@ final class StateFolder {
   /// @param id six hex characters, in the names of all that it makes on this machine
   /// @param ports those it had last; 0 before its first start
   /// @param mirrors as they are written: `icr.io=localhost:5000/hub`
+  /// @param imageCache how much room images may take: `50G`, or `none`
+  /// @param imageDisk how full their disk may get: `85,80`
   @Json
-  record Identity(String id, Ports ports, List<String> mirrors) {
-    Identity(String id, Ports ports, @Nullable List<String> mirrors) {
+  record Identity(
+      String id, Ports ports, List<String> mirrors, String imageCache, String imageDisk) {
+    Identity(
+        String id,
+        Ports ports,
+        @Nullable List<String> mirrors,
+        @Nullable String imageCache,
+        @Nullable String imageDisk) {
       this.id = id;
       this.ports = ports;
       this.mirrors = mirrors == null ? List.of() : List.copyOf(mirrors);
+      this.imageCache = imageCache == null ? "none" : imageCache;
+      this.imageDisk = imageDisk == null ? CachePolicy.STANDARD.watermarks() : imageDisk;
     }
   }
 
@@ -92,7 +103,7 @@ final class StateFolder {
     if (Files.exists(file)) {
       return Jsonb.instance().type(Identity.class).fromJson(Files.readString(file));
     }
-    var made = new Identity(random(ID_BYTES), new Ports(0, 0, 0, 0), List.of());
+    var made = new Identity(random(ID_BYTES), new Ports(0, 0, 0, 0), null, null, null);
     remember(made);
     return made;
   }

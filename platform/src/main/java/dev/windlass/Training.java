@@ -34,7 +34,11 @@ final class Training {
     try {
       var wishes =
           new Daemon.Wishes(
-              new StateFolder.Ports(0, 0, 0, 0), Set.of(), Account.Plan.STANDARD, Mirrors.NONE);
+              new StateFolder.Ports(0, 0, 0, 0),
+              Set.of(),
+              Account.Plan.STANDARD,
+              Mirrors.NONE,
+              new Daemon.ImageCache("none", "85,80"));
       Daemon.start(StateFolder.at(scratch.resolve("state")), wishes, scratch.resolve("home"))
           .close();
       return 0;

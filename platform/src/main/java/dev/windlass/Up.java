@@ -69,6 +69,20 @@ final class Up {
                         + " icr.io. With ',only' at the end the registry itself is never asked. Can"
                         + " be given again; 'none' for no mirrors. Default: as last time.")
                 .build(),
+            OptionSpec.builder("--image-cache")
+                .type(String.class)
+                .paramLabel("SIZE|none")
+                .description(
+                    "How much room images may take, such as 50G. When they take more, those go that"
+                        + " nobody needs, the longest unused first. Default: as last time, or none.")
+                .build(),
+            OptionSpec.builder("--image-disk")
+                .type(String.class)
+                .paramLabel("HIGH,LOW")
+                .description(
+                    "The same when the disk that they are on is HIGH percent full, until it is LOW"
+                        + " percent full. Default: as last time, or 85,80.")
+                .build(),
             OptionSpec.builder("-d", "--detach")
                 .type(boolean.class)
                 .description("Go on in the background, once the engine is ready.")
@@ -150,7 +164,10 @@ final class Up {
             options.matchedOptionValue("--ingress-port", usual(last.ingress(), 7080))),
         Set.of(options.matchedOptionValue("--registry-private", "private")),
         plan(options.matchedOptionValue("--registry-plan", "standard")),
-        mirrors(options.matchedOptionValue(MIRROR, folder.identity().mirrors())));
+        mirrors(options.matchedOptionValue(MIRROR, folder.identity().mirrors())),
+        cache(
+            options.matchedOptionValue("--image-cache", folder.identity().imageCache()),
+            options.matchedOptionValue("--image-disk", folder.identity().imageDisk())));
   }
 
   private static Account.Plan plan(String word) {
@@ -177,6 +194,19 @@ final class Up {
           "write which registry and where to ask instead: windlass up "
               + MIRROR
               + " icr.io=localhost:5000/hub");
+    }
+  }
+
+  private static Daemon.ImageCache cache(String size, String watermarks) {
+    var cache = new Daemon.ImageCache(size, watermarks);
+    try {
+      cache.policy();
+      return cache;
+    } catch (InvalidName e) {
+      throw new Trouble(
+          "Cannot limit the room for images",
+          String.valueOf(e.getMessage()),
+          "write how much they may take: windlass up --image-cache 50G --image-disk 85,80");
     }
   }
 

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// as in a `.dockerconfigjson`; [#at] knows the odd forms of Docker Hub.
 ///
 /// @param secret the name of the secret, empty when the workload names none
-public record Credentials(Optional<String> secret, Map<String, Credential> byHost) {
+/// @param tenant for whom is asked: an image that a registry does not give to everybody is used by
+///   those tenants only that it was given to
+public record Credentials(Optional<String> secret, Map<String, Credential> byHost, String tenant) {
   private static final String HUB = "docker.io";
 
   /// No secret: ask as anybody.
@@ -24,6 +26,16 @@ public record Credentials(Optional<String> secret, Map<String, Credential> byHos
 
   public Credentials {
     byHost = Map.copyOf(byHost);
+  }
+
+  /// Of the only tenant there is.
+  public Credentials(Optional<String> secret, Map<String, Credential> byHost) {
+    this(secret, byHost, "");
+  }
+
+  /// The same, for somebody.
+  public Credentials of(String tenant) {
+    return new Credentials(secret, byHost, tenant);
   }
 
   /// Reads a `.dockerconfigjson`: of each entry the `username` and `password`, else its `auth`.

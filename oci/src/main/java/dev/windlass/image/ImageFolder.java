@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,9 @@ import org.jspecify.annotations.Nullable;
 /// blobs/sha256/…     manifests and configurations
 /// layers/sha256/…    unpacked layers, by the digest of their tar
 /// origins/sha256/…   by the digest of a compressed layer: that of the tar in it
-/// drafts/…           what is being made; of no use to anybody after a crash
+/// images/sha256/…    what is known of images that are here as a whole
+/// weights/sha256/…   how much room layers take, so far as somebody wanted to know
+/// drafts/…           what is being made, or taken away; of no use to anybody after a crash
 /// ```
 final class ImageFolder {
   private static final int EVERYBODY_READS = 0755;
@@ -53,7 +57,7 @@ final class ImageFolder {
     return folder.resolve("drafts");
   }
 
-  private Path place(String kind, Digest digest) {
+  Path place(String kind, Digest digest) {
     return folder.resolve(kind).resolve(digest.algorithm().toString()).resolve(digest.hex());
   }
 
@@ -116,6 +120,60 @@ final class ImageFolder {
     sync(above(place));
   }
 
+  Disk disk() throws IOException {
+    var store = Files.getFileStore(folder);
+    return new Disk(store.getTotalSpace(), store.getUsableSpace());
+  }
+
+  /// All of a kind, by their names.
+  List<Digest> all(String kind) throws IOException {
+    var all = new ArrayList<Digest>();
+    for (var algorithm : Digest.Algorithm.values()) {
+      var place = folder.resolve(kind).resolve(algorithm.toString());
+      if (Files.isDirectory(place)) {
+        try (var names = Files.newDirectoryStream(place)) {
+          names.forEach(name -> digest(algorithm, name).ifPresent(all::add));
+        }
+      }
+    }
+    return all;
+  }
+
+  private static Optional<Digest> digest(Digest.Algorithm algorithm, Path name) {
+    try {
+      return Optional.of(new Digest(algorithm, String.valueOf(name.getFileName())));
+    } catch (InvalidName notOurs) {
+      return Optional.empty();
+    }
+  }
+
+  /// Takes away one file.
+  void erase(String kind, Digest digest) throws IOException {
+    var file = place(kind, digest);
+    if (Files.deleteIfExists(file)) {
+      sync(above(file));
+    }
+  }
+
+  /// Takes the name from a layer. What is left of it is a draft, for the caller to delete.
+  Optional<Path> takeLayer(Digest diffId) throws IOException {
+    if (!hasLayer(diffId)) {
+      return Optional.empty();
+    }
+    var draft = Files.createTempDirectory(drafts(), "gone-").resolve("layer");
+    Files.move(layer(diffId), draft, ATOMIC_MOVE);
+    return Optional.of(above(draft));
+  }
+
+  /// What is known of layers that are not here any more.
+  void eraseOriginsOfNoLayer() throws IOException {
+    for (var compressed : all("origins")) {
+      if (origin(compressed).filter(this::hasLayer).isEmpty()) {
+        Files.deleteIfExists(place("origins", compressed));
+      }
+    }
+  }
+
   /// Removes a draft and all in it, if it is still there.
   static void delete(Path draft) throws IOException {
     if (Files.notExists(draft, LinkOption.NOFOLLOW_LINKS)) {
@@ -143,7 +201,8 @@ final class ImageFolder {
         });
   }
 
-  private void replace(Path file, byte[] bytes) throws IOException {
+  /// Whole or not at all, also after a crash.
+  void replace(Path file, byte[] bytes) throws IOException {
     Files.createDirectories(above(file));
     var draft = Files.createTempFile(drafts(), "blob-", "");
     try {

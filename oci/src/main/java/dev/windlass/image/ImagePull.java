@@ -26,6 +26,8 @@ final class ImagePull {
   private final LayerLocks locks;
   private final Semaphore atOnce;
   private final Progress progress;
+  private final Inventory.Claim claim;
+  private boolean gotManifest;
   private final AtomicLong fetched = new AtomicLong();
 
   ImagePull(
@@ -36,7 +38,8 @@ final class ImagePull {
       Limits limits,
       LayerLocks locks,
       Semaphore atOnce,
-      Progress progress) {
+      Progress progress,
+      Inventory.Claim claim) {
     this.image = image;
     this.asking = asking;
     this.folder = folder;
@@ -45,6 +48,7 @@ final class ImagePull {
     this.locks = locks;
     this.atOnce = atOnce;
     this.progress = progress;
+    this.claim = claim;
   }
 
   Pull run() throws Refused, IOException, InterruptedException {
@@ -67,17 +71,24 @@ final class ImagePull {
         fetched.get());
   }
 
+  /// Whether the place that is asked gave what the image's digest names; it may have been here.
+  boolean gotManifest() {
+    return gotManifest;
+  }
+
   private Refused unsupported(String mediaType) {
     return new Refused(new Failure.Unsupported(image, mediaType));
   }
 
   private Manifest manifest(Digest digest) throws Refused, IOException, InterruptedException {
+    claim.needs(digest);
     var here = folder.blob(digest);
     if (here.isPresent()) {
       return parse(Manifest.class, here.get());
     }
     byte[] bytes = registry.manifest(asking, digest.toString());
     keep(digest, bytes);
+    gotManifest |= digest.equals(image.digest());
     return parse(Manifest.class, bytes);
   }
 
@@ -120,6 +131,7 @@ final class ImagePull {
   private Configuration configuration(Descriptor config)
       throws Refused, IOException, InterruptedException {
     var digest = digest(config);
+    claim.needs(digest);
     var here = folder.blob(digest);
     if (here.isPresent()) {
       return checked(parse(Configuration.class, here.get()));
@@ -162,6 +174,7 @@ final class ImagePull {
 
   /// The biggest first, so that no long one is left for the end.
   private void fetch(List<Layer> layers) throws Refused, IOException, InterruptedException {
+    layers.forEach(layer -> claim.needs(layer.diffId()));
     var missing = new LinkedHashMap<Digest, Layer>();
     for (var layer : layers) {
       if (folder.hasLayer(layer.diffId())) {
@@ -234,7 +247,7 @@ final class ImagePull {
     }
   }
 
-  private static Image.Config described(Configuration configuration) {
+  static Image.Config described(Configuration configuration) {
     var run = configuration.config();
     return new Image.Config(
         Platform.here(),

@@ -4,7 +4,11 @@ package dev.windlass.image;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
@@ -12,6 +16,7 @@ import java.util.function.Function;
 /// because files keep their owners. One process at a time may use a folder.
 public final class LocalImages implements Images, AutoCloseable {
   private final ImageFolder folder;
+  private final Inventory inventory;
   private final Registry registry;
   private final Mirrors mirrors;
   private final Limits limits;
@@ -22,8 +27,10 @@ public final class LocalImages implements Images, AutoCloseable {
   /// The same image for the same credentials: then one attempt is as good as the other.
   private record Wanted(Reference.Pinned image, Credentials credentials) {}
 
-  private LocalImages(ImageFolder folder, Registry registry, Mirrors mirrors, Limits limits) {
+  private LocalImages(
+      ImageFolder folder, Inventory inventory, Registry registry, Mirrors mirrors, Limits limits) {
     this.folder = folder;
+    this.inventory = inventory;
     this.registry = registry;
     this.mirrors = mirrors;
     this.limits = limits;
@@ -46,27 +53,34 @@ public final class LocalImages implements Images, AutoCloseable {
 
   static LocalImages at(Path folder, Limits limits, Mirrors mirrors, Function<String, URI> bases)
       throws IOException {
+    return at(folder, limits, mirrors, bases, InstantSource.system());
+  }
+
+  static LocalImages at(
+      Path folder, Limits limits, Mirrors mirrors, Function<String, URI> bases, InstantSource clock)
+      throws IOException {
+    var opened = ImageFolder.at(folder);
     return new LocalImages(
-        ImageFolder.at(folder),
-        new Registry(limits, InstantSource.system(), bases),
-        mirrors,
-        limits);
+        opened, Inventory.of(opened, clock), new Registry(limits, clock, bases), mirrors, limits);
+  }
+
+  /// What is here, to be seen and taken away.
+  public Inventory inventory() {
+    return inventory;
   }
 
   /// A pinned reference is its own answer; nobody is asked.
   @Override
   public Resolution resolve(Reference image, Credentials credentials, Progress progress)
       throws InterruptedException {
-    return switch (image) {
-      case Reference.Pinned pinned -> new Resolution.Resolved(pinned);
-      case Reference.Tagged tagged -> resolve(tagged, credentials);
-    };
-  }
-
-  private Resolution resolve(Reference.Tagged image, Credentials credentials)
-      throws InterruptedException {
     try {
-      return new Resolution.Resolved(image.at(mirrors.ask(image, credentials, registry::digest)));
+      var digest =
+          switch (image) {
+            case Reference.Pinned pinned -> pinned.digest();
+            case Reference.Tagged tagged -> mirrors.ask(tagged, credentials, registry::digest);
+          };
+      inventory.resolved(image, digest);
+      return new Resolution.Resolved(image.at(digest));
     } catch (Refused refused) {
       return refused.why();
     } catch (IOException e) {
@@ -85,18 +99,71 @@ public final class LocalImages implements Images, AutoCloseable {
 
   private Pull attempt(Reference.Pinned image, Credentials credentials, Progress progress)
       throws InterruptedException {
-    try {
-      return mirrors.ask(
-          image,
-          credentials,
-          asking ->
-              new ImagePull(image, asking, folder, registry, limits, locks, atOnce, progress)
-                  .run());
+    try (var claim = inventory.claim(image.digest())) {
+      var got = mirrors.ask(image, credentials, asking -> get(image, asking, progress, claim));
+      if (got.pull() instanceof Pull.Pulled) {
+        inventory.keep(image, access(image, credentials, progress, got));
+      }
+      return got.pull();
     } catch (Refused refused) {
       return refused.why();
     } catch (IOException e) {
       return new Failure.Local(image, e);
     }
+  }
+
+  /// What came of asking one place.
+  ///
+  /// @param asked whether it was that place that gave the manifest, which may have been here
+  private record Got(Pull pull, Asking asking, boolean asked) {}
+
+  private Got get(Reference.Pinned image, Asking asking, Progress progress, Inventory.Claim claim)
+      throws Refused, IOException, InterruptedException {
+    var pull =
+        new ImagePull(image, asking, folder, registry, limits, locks, atOnce, progress, claim);
+    return new Got(pull.run(), asking, pull.gotManifest());
+  }
+
+  /// Why these credentials are good enough for an image: a registry has given it for them, now or
+  /// once before. What is here because it was given to somebody else does not count.
+  private Optional<Access> access(
+      Reference.Pinned image, Credentials credentials, Progress progress, Got got)
+      throws Refused, IOException, InterruptedException {
+    if (got.asked()) {
+      return Optional.of(Access.by(got.asking(), image.digest()));
+    }
+    return inventory.admits(credentials, image.digest())
+        ? Optional.empty()
+        : Optional.of(mirrors.ask(image, credentials, asking -> proved(image, asking, progress)));
+  }
+
+  /// Asks for the manifest once more. Where the image did not come from, all of it: that a registry
+  /// of somebody's own says yes to a digest shows nothing.
+  private Access proved(Reference.Pinned image, Asking asking, Progress progress)
+      throws Refused, IOException, InterruptedException {
+    tellWhy(image, progress);
+    if (inventory.cameFrom(asking.repository(), image.digest())) {
+      registry.digest(asking);
+    } else {
+      byte[] manifest = registry.manifest(asking, image.digest().toString());
+      var received = ImageFolder.digestOf(image.digest().algorithm(), manifest);
+      if (!received.equals(image.digest())) {
+        throw new Refused(new Failure.Corrupt(asking.image(), image.digest(), received));
+      }
+    }
+    return Access.by(asking, image.digest());
+  }
+
+  private static void tellWhy(Reference.Pinned image, Progress progress) {
+    progress.begins(Step.Name.POLICY, image.digest().toString());
+    progress.ends(
+        new Step(
+            Step.Name.POLICY,
+            image.digest().toString(),
+            Instant.now(),
+            Duration.ZERO,
+            Step.Outcome.DONE,
+            Map.of("here", "yes, for others: the registry is asked whether it is for us")));
   }
 
   /// Ends what is under way.

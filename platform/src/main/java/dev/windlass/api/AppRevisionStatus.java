@@ -9,5 +9,6 @@ import org.jspecify.annotations.Nullable;
 public record AppRevisionStatus(
     @Nullable Integer actualInstances,
     @Nullable Diagnosis diagnosis,
+    @Nullable Offline offline,
     @Nullable String reason,
     @Nullable String retryAt) {}

@@ -10,5 +10,6 @@ public record AppStatus(
     @Nullable Diagnosis diagnosis,
     @Nullable String latestCreatedRevision,
     @Nullable String latestReadyRevision,
+    @Nullable Offline offline,
     @Nullable String reason,
     @Nullable String retryAt) {}

@@ -3,6 +3,7 @@ package dev.windlass.api;
 
 import io.avaje.jsonb.Jsonb;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// when the answer is no, and [Unreachable] when there is none. Safe to share between threads.
 /// There is nothing to close: what it keeps open ends with the process.
 public final class Client {
+  /// Much may have to be deleted.
+  private static final Duration LONG = Duration.ofMinutes(10);
+
   private final Wire wire;
 
   private Client(Wire wire) {
@@ -57,6 +61,27 @@ public final class Client {
 
   public void deleteProject(String id) {
     wire.send(Ask.delete("/projects/" + segment(id)));
+  }
+
+  /// The images on the engine's machine, by name.
+  public List<LocalImage> images() {
+    return get("/images", LocalImageList.class).images();
+  }
+
+  /// @param name a name, a digest, or the beginning of one
+  public LocalImage image(String name) {
+    return get("/images/" + segment(name), LocalImage.class);
+  }
+
+  /// @param force whether it may go with several names
+  public ImageRemoval removeImage(String name, boolean force) {
+    var ask = Ask.delete("/images/" + segment(name) + "?force=" + force).waiting(LONG);
+    return parse(wire.send(ask), ImageRemoval.class);
+  }
+
+  public Pruned pruneImages(ImagePruning wanted) {
+    var ask = Ask.post("/images/prune", json(wanted)).waiting(LONG);
+    return parse(wire.send(ask), Pruned.class);
   }
 
   Wire wire() {

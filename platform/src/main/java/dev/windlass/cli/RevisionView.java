@@ -51,6 +51,7 @@ record RevisionView(Call call, Project project, AppRevision revision, List<Event
         .add("Age", call.age().of(revision.createdAt()))
         .add("Created", revision.createdAt())
         .add("Status Summary", summary())
+        .add("Can Start Offline", offline())
         .print(call.console());
     call.console().print("");
   }
@@ -62,6 +63,12 @@ record RevisionView(Call call, Project project, AppRevision revision, List<Event
       case "warning" -> "Revision is ready, with a warning";
       default -> "Revision is being prepared";
     };
+  }
+
+  private String offline() {
+    var details = revision.statusDetails();
+    return LocalImageView.offline(
+        details == null ? null : details.offline(), String.valueOf(revision.name()));
   }
 
   private void runtime() {

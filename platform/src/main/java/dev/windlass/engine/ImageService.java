@@ -1,25 +1,88 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine;
 
+import dev.windlass.image.Clearing;
+import dev.windlass.image.Digest;
+import dev.windlass.image.Image;
+import dev.windlass.image.Missing;
 import dev.windlass.image.Progress;
 import dev.windlass.image.Pull;
 import dev.windlass.image.Reference;
+import dev.windlass.image.Removal;
 import dev.windlass.image.Resolution;
+import dev.windlass.image.StoredImage;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/// The images at the place where workloads run: brought there, seen and cleared away. The part of a
-/// [Driver] that is about images and not about who runs them.
+/// The images at the place where workloads run: brought there, seen, kept and cleared away. The
+/// part of a [Driver] that is about images and not about who runs them.
 public interface ImageService {
+  /// The label of a container that says from which image it runs.
+  String LABEL = "windlass.image";
+
   /// Which digest a reference names now. A pinned one is its own answer.
-  Resolution resolve(Asker asker, Reference image, Progress progress)
-      throws InterruptedException;
+  Resolution resolve(Asker asker, Reference image, Progress progress) throws InterruptedException;
 
   /// Brings an image here, or what of it is missing. Interrupted, it stops at once.
   Pull pull(Asker asker, Reference.Pinned image, Progress progress) throws InterruptedException;
+
+  /// All images that are here, with whom they are kept for.
+  List<Kept> images() throws IOException;
+
+  /// How an image that is here wants to be run.
+  Optional<Image.Config> config(Digest image) throws IOException;
+
+  /// Whether somebody could start from an image with every registry gone.
+  Offline offline(Asker asker, Digest image) throws IOException;
+
+  /// Takes a name away, and leaves the image. False when no image has it.
+  boolean untag(Reference name) throws IOException;
+
+  /// Takes an image away that nobody holds.
+  Removal remove(Digest image) throws IOException;
+
+  /// What would go by a rule.
+  Clearing preview(Clearing.Rule rule) throws IOException;
+
+  /// Lets go what a rule says, and tells what went.
+  Clearing clear(Clearing.Rule rule) throws IOException;
 
   /// For whom a registry is asked.
   ///
   /// @param project the id of a project
   /// @param secret the name of one of its registry secrets; empty to ask as anybody
   record Asker(String project, Optional<String> secret) {}
+
+  /// An image that is here.
+  ///
+  /// @param holders who needs it; with none it may go
+  record Kept(StoredImage image, List<Lease> holders) {
+    public Kept {
+      holders = List.copyOf(holders);
+    }
+  }
+
+  /// What is in the way of a start with every registry gone.
+  ///
+  /// @param missing the parts that are not here
+  /// @param obstacle what else there is, for people; empty when nothing
+  record Offline(List<Missing> missing, String obstacle) {
+    public Offline {
+      missing = List.copyOf(missing);
+    }
+
+    public boolean canStart() {
+      return missing.isEmpty() && obstacle.isEmpty();
+    }
+  }
+
+  /// The labels of a container that runs from an image.
+  static Map<String, String> labelled(Map<String, String> labels, Image image) {
+    var all = new HashMap<>(labels);
+    all.put(LABEL, image.reference().toString());
+    return all;
+  }
 }

@@ -23,7 +23,7 @@ public sealed interface RegistrySecret {
   /// for any number (`.dockerconfigjson`).
   static RegistrySecret of(Store store, String project, Optional<String> name) {
     return name.map(given -> named(store, project, given))
-        .orElseGet(() -> new Found(Credentials.NONE));
+        .orElseGet(() -> new Found(Credentials.NONE.of(project)));
   }
 
   /// What an attempt looks like that found no such secret.
@@ -41,7 +41,7 @@ public sealed interface RegistrySecret {
     return Bag.secret(store, project, name)
         .content()
         .<RegistrySecret>map(
-            values -> new Found(new Credentials(Optional.of(name), byHost(values))))
+            values -> new Found(new Credentials(Optional.of(name), byHost(values), project)))
         .orElseGet(() -> new Missing(name));
   }
 

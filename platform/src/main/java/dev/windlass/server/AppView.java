@@ -5,12 +5,15 @@ import dev.windlass.api.AppPrototype;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Observations.AppObserved;
+import dev.windlass.engine.Observations.RevisionObserved;
 import dev.windlass.engine.Resource;
+import dev.windlass.engine.RevisionSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// An app, as it is answered.
 record AppView(Site site, Home home) {
@@ -54,11 +57,18 @@ record AppView(Site site, Home home) {
     View.put(details, "latest_created_revision", observed.latestCreatedRevision());
     View.put(details, "latest_ready_revision", observed.latestReadyRevision());
     if (!observed.status().equals("ready")) {
-      Optional.ofNullable(observed.latestCreatedRevision())
-          .flatMap(name -> site.store().find(Kind.REVISION, new Key(home.id(), name)))
+      revision(observed.latestCreatedRevision())
           .map(Resource::observed)
           .ifPresent(revision -> View.why(details, revision.diagnosis(), revision.retryAt()));
     }
+    revision(observed.latestReadyRevision())
+        .or(() -> revision(observed.latestCreatedRevision()))
+        .ifPresent(revision -> new RevisionView(site, home).offline(details, revision));
     return details;
+  }
+
+  private Optional<Resource<RevisionSpec, RevisionObserved>> revision(@Nullable String name) {
+    return Optional.ofNullable(name)
+        .flatMap(known -> site.store().find(Kind.REVISION, new Key(home.id(), known)));
   }
 }

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.server;
 
+import dev.windlass.engine.ImageService.Asker;
 import dev.windlass.engine.Observations.RevisionObserved;
 import dev.windlass.engine.Resource;
 import dev.windlass.engine.RevisionSpec;
+import dev.windlass.image.Digest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// A revision of an app, as it is answered.
@@ -20,9 +25,26 @@ record RevisionView(Site site, Home home) {
     Defaults.ofRevision(view);
     view.put("computed_env_variables", computed(app, name, view));
     view.put("status", revision.observed().status());
-    view.put("status_details", details(revision.observed()));
+    view.put("status_details", details(revision));
     View.put(view, "image_digest", revision.observed().digest());
     return view;
+  }
+
+  /// Whether it could be started with every registry gone; nothing before it is known what it
+  /// needs.
+  void offline(Map<String, Object> details, Resource<RevisionSpec, RevisionObserved> revision) {
+    var digest = revision.observed().digest();
+    if (digest == null) {
+      return;
+    }
+    var secret = Optional.ofNullable(revision.wanted().template().imageSecret());
+    try {
+      var offline =
+          site.driver().images().offline(new Asker(home.id(), secret), Digest.parse(digest));
+      details.put("offline", ImageView.offline(offline));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Map<String, Object> about(
@@ -57,8 +79,10 @@ record RevisionView(Site site, Home home) {
     return computed;
   }
 
-  private static Map<String, Object> details(RevisionObserved observed) {
+  private Map<String, Object> details(Resource<RevisionSpec, RevisionObserved> revision) {
+    var observed = revision.observed();
     var details = new TreeMap<String, Object>();
+    offline(details, revision);
     details.put("actual_instances", observed.actualInstances());
     details.put("reason", observed.reason());
     if (!observed.status().equals("ready")) {

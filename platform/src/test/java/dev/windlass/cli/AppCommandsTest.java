@@ -145,7 +145,7 @@ class AppCommandsTest {
     var ran = desk.atATerminal().run("app", "create", "-n", "web", "-i", "x");
 
     assertThat(ran.out())
-        .contains("  sha256:1cee99abf1b6  1.1 MB of 1.1 MB  done\n")
+        .contains("  sha256:1cee99abf1b6  [########################]  1.1 MB of 1.1 MB  done\n")
         .contains("\u001b[1A\u001b[2K\u001b[1A\u001b[2K");
   }
 

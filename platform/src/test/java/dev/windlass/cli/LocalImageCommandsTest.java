@@ -90,4 +90,129 @@ class LocalImageCommandsTest {
 
     Golden.check("image-pull-broken", desk.run("image", "pull", "icr.io/shop/web:v1").all());
   }
+
+  private static final String DIGEST = "sha256:" + "1cee99".repeat(10) + "1cee";
+
+  private static String image(String digest, String names, String heldBy, String more) {
+    return """
+    {"digest":"%s","manifest":"%s","config":"%s","names":[%s],"repositories":["icr.io/shop/web"],\
+    "size":12345678,"compressed":4345678,"open":false,"projects":["p1"],\
+    "pulled_at":"2026-11-20T12:00:00Z","used_at":"2026-11-23T12:00:00Z","held_by":[%s]%s}\
+    """
+        .formatted(digest, digest, LAYER, names, heldBy, more);
+  }
+
+  private static final String HELD =
+      "{\"name\":\"app web, revision web-00001\",\"project_id\":\"p1\",\"project_name\":\"default\"},"
+          + "{\"name\":\"app web, revision web-00002\",\"project_id\":\"p1\",\"project_name\":\"default\"}";
+
+  private static final String WHOLE =
+      image(
+          DIGEST,
+          "\"icr.io/shop/web:v1\",\"icr.io/shop/web:v2\"",
+          HELD,
+          """
+          ,"layers":[{"digest":"%s","diff_id":"%s","compressed":4340000,"unpacked":12340000}],\
+          "configuration":{"platform":"linux/amd64","entrypoint":["/web"],"command":["--serve"],\
+          "environment":["PATH=/bin"],"user":"1000","working_dir":"/srv"},\
+          "missing":[{"part":"layer","digest":"%s","size":4340000}]\
+          """
+              .formatted(LAYER, LAYER, LAYER));
+
+  private void here() {
+    desk.api.on(
+        "GET /v2/images",
+        "{\"images\":["
+            + image(LAYER, "", "", "")
+            + ","
+            + image(DIGEST, "\"icr.io/shop/web:v1\",\"icr.io/shop/web:v2\"", HELD, "")
+            + ","
+            + image(LAYER, "\"icr.io/shop/web@" + LAYER + "\"", "", "")
+            + "]}");
+  }
+
+  @Test
+  void listShowsWhatIsHereAndWhoNeedsIt() {
+    here();
+    Golden.check("image-list", desk.run("image", "list").all());
+    Golden.check("image-list--no-trunc", desk.run("image", "ls", "--no-trunc").all());
+    Golden.check("image-list--q", desk.run("image", "list", "-q").all());
+    Golden.check("image-list--o-yaml", desk.run("image", "list", "-o", "yaml").all());
+  }
+
+  @Test
+  void inspectShowsAllOfAnImage() {
+    desk.api.on("GET /v2/images/icr.io%2Fshop%2Fweb%3Av1", WHOLE);
+    Golden.check("image-inspect", desk.run("image", "inspect", "icr.io/shop/web:v1").all());
+    Golden.check(
+        "image-inspect--o-json",
+        desk.run("image", "inspect", "icr.io/shop/web:v1", "-o", "json").all());
+  }
+
+  @Test
+  void rmTellsWhatIsGoneAndWhatCouldNotGo() {
+    desk.api
+        .on(
+            "DELETE /v2/images/1cee99?force=false",
+            200,
+            "{\"untagged\":[\"icr.io/shop/web:v1\"],\"removed\":\"%s\",\"layers\":[\"%s\"],\"freed\":12345678}"
+                .formatted(DIGEST, LAYER))
+        .on(
+            "DELETE /v2/images/abab?force=false",
+            409,
+            "{\"errors\":[{\"code\":\"image_in_use\",\"message\":\"Image %s is needed by app web, revision web-00001; it goes when they are deleted\"}],\"trace\":\"t\",\"status_code\":409}"
+                .formatted(LAYER));
+    Golden.check("image-rm", desk.run("image", "rm", "abab", "1cee99").all());
+    assertThat(desk.run("image", "rm", "ffff").exitCode()).isEqualTo(1);
+    assertThat(desk.run("image", "rm", "ffff", "--ignore-not-found").exitCode()).isZero();
+  }
+
+  private static final String PRUNED =
+      """
+      {"dry_run":%s,"images":[{"digest":"%s","names":["icr.io/shop/web:v1"],\
+      "used_at":"2026-11-20T12:00:00Z","frees":12345678}],"orphans":["%s"],"freed":12349774,"left":4096}\
+      """;
+
+  @Test
+  void pruneShowsThenAsksThenRemoves() {
+    var prune = "POST /v2/images/prune";
+    desk.api.on(prune, PRUNED.formatted(true, DIGEST, LAYER));
+    Golden.check(
+        "image-prune-dry-run",
+        desk.run("image", "prune", "-a", "--older-than", "2d", "--keep-size", "1G", "--dry-run")
+            .all());
+    assertThat(desk.api.change().body())
+        .isEqualTo("{\"dry_run\":true,\"all\":true,\"older_than\":\"2d\",\"keep_size\":\"1G\"}");
+    Golden.check("image-prune-no", desk.typing("n").run("image", "prune").all());
+    desk.api.on(prune, PRUNED.formatted(true, DIGEST, LAYER));
+    desk.api.on(prune, PRUNED.formatted(false, DIGEST, LAYER));
+    Golden.check("image-prune", desk.typing("y").run("image", "prune").all());
+    Golden.check("image-prune-json", desk.run("image", "prune", "-f", "-o", "json").all());
+    assertThat(desk.run("image", "prune", "-o", "json").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void prefetchBringsWhatTheRevisionsOfAnAppNeed() {
+    desk.on("GET /apps/web", Samples.ready("web"))
+        .on(
+            "GET /apps/web/revisions",
+            "{\"revisions\":["
+                + Samples.revision("web-00001", "ready", "")
+                + ","
+                + Samples.revision("web-00002", "ready", "")
+                + "]}")
+        .on(PULL, RESOLVED + pulled(0));
+    Golden.check("image-prefetch", desk.run("image", "prefetch", "web").all());
+    assertThat(desk.api.change().body()).contains("@" + Samples.DIGEST);
+  }
+
+  @Test
+  void prefetchKnowsRevisionsAndImages() {
+    desk.on("GET /apps/web/revisions/web-00001", Samples.revision("web-00001", "ready", ""))
+        .on(PULL, RESOLVED + pulled(7));
+    assertThat(desk.run("image", "prefetch", "-q", "web-00001").out()).isEqualTo(PINNED + "\n");
+    assertThat(desk.run("image", "prefetch", "-q", "icr.io/shop/web:v1").out())
+        .isEqualTo(PINNED + "\n");
+    Golden.check("image-prefetch-nothing", desk.run("image", "prefetch", "wob").all());
+  }
 }

@@ -58,13 +58,14 @@ class RegistrySecretTest {
     store.create(
         Kind.SECRET, new Key("p", "mine"), new SecretPrototype("registry", "mine", row.content()));
     assertThat(RegistrySecret.of(store, "p", Optional.of("mine")))
-        .isEqualTo(new RegistrySecret.Found(new Credentials(Optional.of("mine"), row.expected())));
+        .isEqualTo(
+            new RegistrySecret.Found(new Credentials(Optional.of("mine"), row.expected(), "p")));
   }
 
   @Test
   void noSecretIsNobody() {
     assertThat(RegistrySecret.of(store, "p", Optional.empty()))
-        .isEqualTo(new RegistrySecret.Found(Credentials.NONE));
+        .isEqualTo(new RegistrySecret.Found(Credentials.NONE.of("p")));
   }
 
   @Test

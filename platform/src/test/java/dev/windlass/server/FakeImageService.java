@@ -2,12 +2,14 @@
 package dev.windlass.server;
 
 import dev.windlass.engine.ImageService;
+import dev.windlass.image.Clearing;
 import dev.windlass.image.Digest;
 import dev.windlass.image.Image;
 import dev.windlass.image.Platform;
 import dev.windlass.image.Progress;
 import dev.windlass.image.Pull;
 import dev.windlass.image.Reference;
+import dev.windlass.image.Removal;
 import dev.windlass.image.Resolution;
 import dev.windlass.image.Step;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /// Images that are as a test says.
@@ -25,6 +29,10 @@ final class FakeImageService implements ImageService {
   /// A pull of a repository that ends with this lasts until it is interrupted.
   static final String ENDLESS = "endless";
 
+  final List<Kept> kept = new CopyOnWriteArrayList<>();
+  final List<Reference> untagged = new CopyOnWriteArrayList<>();
+  final List<Clearing.Rule> rules = new CopyOnWriteArrayList<>();
+  volatile Offline offline = new Offline(List.of(), "");
   final CountDownLatch begun = new CountDownLatch(1);
   final CountDownLatch interrupted = new CountDownLatch(1);
 
@@ -60,5 +68,46 @@ final class FakeImageService implements ImageService {
     } finally {
       interrupted.countDown();
     }
+  }
+
+  @Override
+  public List<Kept> images() {
+    return kept;
+  }
+
+  @Override
+  public Optional<Image.Config> config(Digest image) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Offline offline(Asker asker, Digest image) {
+    return offline;
+  }
+
+  @Override
+  public boolean untag(Reference name) {
+    untagged.add(name);
+    return true;
+  }
+
+  @Override
+  public Removal remove(Digest image) {
+    return kept.stream()
+            .anyMatch(one -> one.image().digest().equals(image) && !one.holders().isEmpty())
+        ? new Removal.Held()
+        : new Removal.Removed(image, List.of(LAYER), 100);
+  }
+
+  @Override
+  public Clearing preview(Clearing.Rule rule) {
+    rules.add(rule);
+    return new Clearing(
+        kept.stream().map(one -> new Clearing.Going(one.image(), 100)).toList(), Map.of(), 100, 0);
+  }
+
+  @Override
+  public Clearing clear(Clearing.Rule rule) {
+    return preview(rule);
   }
 }

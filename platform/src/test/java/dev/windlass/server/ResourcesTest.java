@@ -10,6 +10,7 @@ import dev.windlass.api.JobRun;
 import dev.windlass.api.PullAttempt;
 import dev.windlass.diagnose.Diagnosis;
 import dev.windlass.engine.Driver;
+import dev.windlass.engine.ImageService;
 import dev.windlass.engine.Instance;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
@@ -20,12 +21,14 @@ import dev.windlass.engine.Observations.ProjectObserved;
 import dev.windlass.engine.Observations.RevisionObserved;
 import dev.windlass.engine.RevisionSpec;
 import dev.windlass.engine.SqliteStore;
+import dev.windlass.image.Missing;
 import io.avaje.jsonb.Jsonb;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What each resource looks like, and what happens to it.
 class ResourcesTest {
+  private static final String DIGEST = "sha256:" + "1".repeat(64);
+
   private static final String APP =
       "{\"name\":\"web\",\"image_reference\":\"localhost:5000/shop/web:v1\"}";
   private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
@@ -140,7 +145,7 @@ class ResourcesTest {
 
   private static final String THEN = "2026-01-01T12:00:00Z";
 
-  private void deployed(String status, String ready, String created) {
+  private void deployed(String status, @Nullable String ready, String created) {
     api.post(api.in("/apps"), APP);
     var wanted = api.store.find(Kind.APP, key("web")).orElseThrow().wanted();
     for (String revision : List.of("web-00001", "web-00002")) {
@@ -155,7 +160,7 @@ class ResourcesTest {
         key("web-00002"),
         _ ->
             new RevisionObserved(
-                "failed", "fetch_image_failed_unknown_manifest", "sha256:1", 0, DIAGNOSIS, NOON));
+                "failed", "fetch_image_failed_unknown_manifest", DIGEST, 0, DIAGNOSIS, NOON));
   }
 
   @Test
@@ -177,11 +182,26 @@ class ResourcesTest {
     var revision = api.get(api.in("/apps/web/revisions/web-00002"));
     assertThat(revision.body())
         .containsEntry("app_name", "web")
-        .containsEntry("image_digest", "sha256:1")
+        .containsEntry("image_digest", DIGEST)
         .containsEntry("resource_type", "app_revision_v2")
         .containsEntry("status", "failed")
         .doesNotContainKeys("endpoint", "entity_tag", "managed_domain_mappings");
     assertThat(revision.object("status_details")).containsKeys("diagnosis", "retry_at");
+  }
+
+  @Test
+  void whatIsPinnedSaysWhetherItCanStartOffline() {
+    deployed("ready", null, "web-00002");
+    var whole = Map.of("can_start", true, "missing", List.of());
+    assertThat(api.get(api.in("/apps/web")).object("status_details"))
+        .containsEntry("offline", whole);
+    var missing = new Missing(Missing.Part.LAYER, FakeImageService.LAYER, 7);
+    api.driver.images.offline = new ImageService.Offline(List.of(missing), "");
+    var part = Map.of("part", "layer", "digest", FakeImageService.LAYER.toString(), "size", 7L);
+    assertThat(api.get(api.in("/apps/web/revisions/web-00002")).object("status_details"))
+        .containsEntry("offline", Map.of("can_start", false, "missing", List.of(part)));
+    assertThat(api.get(api.in("/apps/web/revisions/web-00001")).object("status_details"))
+        .doesNotContainKey("offline");
   }
 
   @Test

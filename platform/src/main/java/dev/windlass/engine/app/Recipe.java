@@ -7,6 +7,7 @@ import dev.windlass.api.AppPrototype;
 import dev.windlass.api.EnvVar;
 import dev.windlass.api.VolumeMount;
 import dev.windlass.engine.Environment;
+import dev.windlass.engine.ImageService;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Mounts;
@@ -33,7 +34,7 @@ record Recipe(Parts parts) {
     var template = revision.template();
     return new Container(
         slot.id(),
-        Replica.labels(revision, slot),
+        ImageService.labelled(Replica.labels(revision, slot), image),
         image,
         requireNonNullElse(template.runCommands(), List.of()),
         requireNonNullElse(template.runArguments(), List.of()),

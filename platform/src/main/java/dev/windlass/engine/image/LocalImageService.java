@@ -1,24 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine.image;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
+
 import dev.windlass.engine.ImageService;
+import dev.windlass.engine.Lease;
+import dev.windlass.engine.Leases;
 import dev.windlass.engine.RegistrySecret;
 import dev.windlass.engine.Store;
+import dev.windlass.image.Clearing;
+import dev.windlass.image.Digest;
 import dev.windlass.image.Failure;
-import dev.windlass.image.Images;
+import dev.windlass.image.Image;
+import dev.windlass.image.Inventory;
+import dev.windlass.image.LocalImages;
 import dev.windlass.image.Progress;
 import dev.windlass.image.Pull;
 import dev.windlass.image.Reference;
+import dev.windlass.image.Removal;
 import dev.windlass.image.Resolution;
+import dev.windlass.runtime.Containers;
+import dev.windlass.runtime.Observed;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/// The images of this machine, for the projects of the store. Safe to share between threads.
+/// The images of this machine, for the projects of the store. What the store needs, and what
+/// containers run from, is never taken away. Safe to share between threads.
 public final class LocalImageService implements ImageService {
   private final Store store;
-  private final Images images;
+  private final LocalImages images;
+  private final Containers containers;
+  private final InstantSource clock;
 
-  public LocalImageService(Store store, Images images) {
+  public LocalImageService(
+      Store store, LocalImages images, Containers containers, InstantSource clock) {
     this.store = store;
     this.images = images;
+    this.containers = containers;
+    this.clock = clock;
   }
 
   @Override
@@ -41,5 +65,98 @@ public final class LocalImageService implements ImageService {
 
   private RegistrySecret secret(Asker asker) {
     return RegistrySecret.of(store, asker.project(), asker.secret());
+  }
+
+  private Inventory inventory() {
+    return images.inventory();
+  }
+
+  @Override
+  public List<Kept> images() throws IOException {
+    var holders = leases().collect(groupingBy(lease -> lease.image().digest()));
+    return inventory().list().stream()
+        .map(image -> new Kept(image, holders.getOrDefault(image.digest(), List.of())))
+        .toList();
+  }
+
+  /// A container may run on for a while when its revision is deleted already.
+  private Stream<Lease> leases() {
+    var wanted = Leases.of(store);
+    var digests = wanted.stream().map(lease -> lease.image().digest()).collect(toSet());
+    var running =
+        containers.list().stream()
+            .flatMap(LocalImageService::ofContainer)
+            .filter(lease -> !digests.contains(lease.image().digest()));
+    return Stream.concat(wanted.stream(), running);
+  }
+
+  private static Stream<Lease> ofContainer(Observed container) {
+    var image = container.labels().get(LABEL);
+    return container.running()
+            && image != null
+            && Reference.parse(image) instanceof Reference.Pinned pinned
+        ? Stream.of(new Lease(pinned, "instance " + container.id(), ""))
+        : Stream.empty();
+  }
+
+  /// What must not go.
+  private Set<Digest> held() {
+    return leases().map(lease -> lease.image().digest()).collect(toSet());
+  }
+
+  @Override
+  public Optional<Image.Config> config(Digest image) throws IOException {
+    return inventory().config(image);
+  }
+
+  @Override
+  public Offline offline(Asker asker, Digest image) throws IOException {
+    return new Offline(inventory().missing(image), obstacle(asker, image));
+  }
+
+  private String obstacle(Asker asker, Digest image) {
+    return switch (secret(asker)) {
+      case RegistrySecret.Missing(var name) -> "the registry secret '" + name + "' does not exist";
+      case RegistrySecret.Found(var credentials) ->
+          inventory().admits(credentials, image)
+              ? ""
+              : "no registry has given it to this project with these credentials yet";
+    };
+  }
+
+  @Override
+  public boolean untag(Reference name) throws IOException {
+    return inventory().untag(name);
+  }
+
+  @Override
+  public Removal remove(Digest image) throws IOException {
+    return inventory().remove(image, this::held);
+  }
+
+  @Override
+  public Clearing preview(Clearing.Rule rule) throws IOException {
+    var held = held();
+    return Clearing.of(inventory().stock(held), held, rule, clock.instant());
+  }
+
+  @Override
+  public Clearing clear(Clearing.Rule rule) throws IOException {
+    return inventory().clear(preview(rule), this::held);
+  }
+
+  /// Lets go what may, when the images take more room than they may.
+  Clearing collect(CachePolicy policy) throws IOException {
+    var held = held();
+    var stock = inventory().stock(held);
+    var rule = policy.rule(stock.size(), inventory().disk());
+    return inventory().clear(Clearing.of(stock, held, rule, clock.instant()), this::held);
+  }
+
+  /// What is wrong when the images take more room than they may; empty when they do not.
+  String shortage(CachePolicy policy) throws IOException {
+    long stock = inventory().stock(held()).size();
+    var disk = inventory().disk();
+    return policy.shortage(stock, disk);
   }
 }

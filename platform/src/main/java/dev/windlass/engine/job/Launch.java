@@ -2,6 +2,7 @@
 package dev.windlass.engine.job;
 
 import dev.windlass.engine.Environment;
+import dev.windlass.engine.ImageService;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Mounts;
@@ -59,7 +60,7 @@ sealed interface Launch {
     Container container(int index, int attempt) {
       return new Container(
           run.container(index, attempt),
-          Seen.labels(run, index, attempt),
+          ImageService.labelled(Seen.labels(run, index, attempt), image),
           image,
           run.commands(),
           run.arguments(),
