@@ -4,6 +4,7 @@ package dev.windlass.image;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -47,14 +48,35 @@ final class Flights<K, V> {
     }
   }
 
+  /// Tells all of them.
+  private record Everybody(List<Progress> passengers) implements Progress {
+    @Override
+    public void layer(Digest layer, long done, long total) {
+      passengers.forEach(passenger -> passenger.layer(layer, done, total));
+    }
+
+    @Override
+    public void asks(Repository place, Optional<Identity> identity) {
+      passengers.forEach(passenger -> passenger.asks(place, identity));
+    }
+
+    @Override
+    public void begins(Step.Name step, String at) {
+      passengers.forEach(passenger -> passenger.begins(step, at));
+    }
+
+    @Override
+    public void ends(Step step) {
+      passengers.forEach(passenger -> passenger.ends(step));
+    }
+  }
+
   private static final class Flight<V> {
     private final List<Progress> passengers = new CopyOnWriteArrayList<>();
     private final FutureTask<V> task;
 
     Flight(Attempt<V> attempt) {
-      Progress everybody =
-          (layer, done, total) -> passengers.forEach(p -> p.layer(layer, done, total));
-      task = new FutureTask<>(() -> attempt.run(everybody));
+      task = new FutureTask<>(() -> attempt.run(new Everybody(passengers)));
       Thread.ofVirtual().name("pull").start(task);
     }
 

@@ -41,14 +41,17 @@ public final class LocalImages implements Images, AutoCloseable {
 
   /// @param mirrors that are asked before registries
   public static LocalImages at(Path folder, Limits limits, Mirrors mirrors) throws IOException {
-    return at(folder, limits, mirrors, Addresses::base);
+    return at(folder, limits, mirrors, Addresses::base, Trust.ofThisMachine());
   }
 
-  static LocalImages at(Path folder, Limits limits, Mirrors mirrors, Function<String, URI> bases)
+  /// @param bases where the registry of a host is
+  /// @param trust whose certificates are believed
+  static LocalImages at(
+      Path folder, Limits limits, Mirrors mirrors, Function<String, URI> bases, Trust trust)
       throws IOException {
     return new LocalImages(
         ImageFolder.at(folder),
-        new Registry(limits, InstantSource.system(), bases),
+        new Registry(limits, InstantSource.system(), bases, trust),
         mirrors,
         limits);
   }
@@ -59,14 +62,18 @@ public final class LocalImages implements Images, AutoCloseable {
       throws InterruptedException {
     return switch (image) {
       case Reference.Pinned pinned -> new Resolution.Resolved(pinned);
-      case Reference.Tagged tagged -> resolve(tagged, credentials);
+      case Reference.Tagged tagged -> resolve(asking(tagged, credentials, progress));
     };
   }
 
-  private Resolution resolve(Reference.Tagged image, Credentials credentials)
-      throws InterruptedException {
+  private static Asking asking(Reference image, Credentials credentials, Progress progress) {
+    return new Asking(image, credentials, Steps.of(progress, InstantSource.system()));
+  }
+
+  private Resolution resolve(Asking asking) throws InterruptedException {
+    var image = asking.image();
     try {
-      return new Resolution.Resolved(image.at(mirrors.ask(image, credentials, registry::digest)));
+      return new Resolution.Resolved(image.at(mirrors.ask(asking, registry::digest)));
     } catch (Refused refused) {
       return refused.why();
     } catch (IOException e) {
@@ -87,8 +94,7 @@ public final class LocalImages implements Images, AutoCloseable {
       throws InterruptedException {
     try {
       return mirrors.ask(
-          image,
-          credentials,
+          asking(image, credentials, progress),
           asking ->
               new ImagePull(image, asking, folder, registry, limits, locks, atOnce, progress)
                   .run());
