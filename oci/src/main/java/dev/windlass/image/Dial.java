@@ -23,7 +23,7 @@ import javax.net.ssl.SSLSocket;
 
 /// Opens connections: asks for the addresses of a host, tries each, and makes the first that
 /// answers safe. Whoever does so can be interrupted.
-record Dial(Limits limits, Trust trust, Proxies proxies) {
+record Dial(Limits limits, Network network) {
   private static final Duration LOOKUP = Duration.ofSeconds(10);
   private static final int MOST_ADDRESSES = 8;
   private static final int BUFFER = 1 << 20;
@@ -31,7 +31,7 @@ record Dial(Limits limits, Trust trust, Proxies proxies) {
   /// A connection to where a request goes.
   Link open(Asking asking, Ask ask) throws Refused, IOException, InterruptedException {
     var address = ask.address();
-    var proxy = proxies.of(address);
+    var proxy = network.proxies().of(address);
     var socket =
         proxy.isPresent()
             ? tunnel(asking, ask, proxy.get())
@@ -201,7 +201,8 @@ record Dial(Limits limits, Trust trust, Proxies proxies) {
     var host = address.getHost().replaceAll("^\\[|]$", "");
     try {
       var safe =
-          (SSLSocket) trust.sockets().createSocket(socket, host, Addresses.port(address), true);
+          (SSLSocket)
+              network.trust().sockets().createSocket(socket, host, Addresses.port(address), true);
       var wishes = safe.getSSLParameters();
       wishes.setEndpointIdentificationAlgorithm("HTTPS");
       safe.setSSLParameters(wishes);

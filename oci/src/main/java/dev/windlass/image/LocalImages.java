@@ -41,17 +41,17 @@ public final class LocalImages implements Images, AutoCloseable {
 
   /// @param mirrors that are asked before registries
   public static LocalImages at(Path folder, Limits limits, Mirrors mirrors) throws IOException {
-    return at(folder, limits, mirrors, Addresses::base, Trust.ofThisMachine());
+    return at(folder, limits, mirrors, Addresses::base, Network.ofThisMachine());
   }
 
   /// @param bases where the registry of a host is
-  /// @param trust whose certificates are believed
+  /// @param network how others are met
   static LocalImages at(
-      Path folder, Limits limits, Mirrors mirrors, Function<String, URI> bases, Trust trust)
+      Path folder, Limits limits, Mirrors mirrors, Function<String, URI> bases, Network network)
       throws IOException {
     return new LocalImages(
         ImageFolder.at(folder),
-        new Registry(limits, InstantSource.system(), bases, trust),
+        new Registry(limits, InstantSource.system(), bases, network),
         mirrors,
         limits);
   }

@@ -22,8 +22,8 @@ final class Registry implements AutoCloseable {
   private final Inquiry inquiry = new Inquiry(this);
 
   /// @param bases where the registry of a host is
-  Registry(Limits limits, InstantSource clock, Function<String, URI> bases, Trust trust) {
-    this.wire = new Wire(limits, clock, trust);
+  Registry(Limits limits, InstantSource clock, Function<String, URI> bases, Network network) {
+    this.wire = new Wire(limits, clock, network);
     this.grants = new Grants(wire, limits, clock);
     this.limits = limits;
     this.bases = bases;

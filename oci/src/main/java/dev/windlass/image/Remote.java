@@ -16,7 +16,7 @@ public final class Remote implements AutoCloseable {
 
   private Remote(Limits limits) {
     this.registry =
-        new Registry(limits, InstantSource.system(), Addresses::base, Trust.ofThisMachine());
+        new Registry(limits, InstantSource.system(), Addresses::base, Network.ofThisMachine());
     this.limits = limits;
   }
 

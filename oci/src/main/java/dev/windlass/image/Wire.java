@@ -33,10 +33,10 @@ final class Wire implements AutoCloseable {
   private final Links links;
   private final Dial dial;
 
-  Wire(Limits limits, InstantSource clock, Trust trust) {
+  Wire(Limits limits, InstantSource clock, Network network) {
     this.limits = limits;
     this.links = new Links(clock);
-    this.dial = new Dial(limits, trust, Proxies.ofThisMachine());
+    this.dial = new Dial(limits, network);
   }
 
   /// Asks and returns whatever came back, good or bad.

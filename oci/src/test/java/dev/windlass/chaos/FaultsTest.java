@@ -42,7 +42,6 @@ class FaultsTest {
           Cause.NOTHING,
           Cause.SECRET_ABSENT,
           Cause.SECRET_FOR_OTHER_HOST,
-          Cause.TLS_BROKEN,
           Cause.DISK_FULL,
           Cause.DISK_TROUBLE);
 

@@ -44,8 +44,9 @@ class EveryFaultTest {
   static void meetThemAll() throws Exception {
     chaos = Chaos.start(0);
     var authority = Files.writeString(temp.resolve("authority.pem"), chaos.authority());
+    var network = new Network(Trust.in(List.of(authority)), Proxies.of(Map.of()));
     for (var fault : pulls()) {
-      ATTEMPTS.put(fault.name(), attempt(fault, Trust.in(List.of(authority))));
+      ATTEMPTS.put(fault.name(), attempt(fault, network));
     }
   }
 
@@ -59,13 +60,13 @@ class EveryFaultTest {
     return Fault.all().stream().filter(fault -> !fault.isPushed()).toList();
   }
 
-  private static Attempt attempt(Fault fault, Trust trust)
+  private static Attempt attempt(Fault fault, Network network)
       throws IOException, InterruptedException {
     var target = chaos.target(fault);
     var recording = new Recording(target.reference(), InstantSource.system(), Progress.SILENT);
     try (var images =
         LocalImages.at(
-            temp.resolve(fault.name()), LIMITS, Mirrors.NONE, _ -> target.base(), trust)) {
+            temp.resolve(fault.name()), LIMITS, Mirrors.NONE, _ -> target.base(), network)) {
       return recording.attempt(
           Optional.empty(), 0, failure(images, target, credentials(target), recording));
     }

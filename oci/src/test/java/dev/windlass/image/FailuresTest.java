@@ -317,7 +317,7 @@ class FailuresTest {
   private Trouble trouble(String base) throws IOException, InterruptedException {
     try (var images =
         LocalImages.at(
-            temp, Limits.STANDARD, Mirrors.NONE, _ -> URI.create(base), Trust.ofThisMachine())) {
+            temp, Limits.STANDARD, Mirrors.NONE, _ -> URI.create(base), Network.ofThisMachine())) {
       var failure =
           (Failure.Unreachable)
               images.resolve(
