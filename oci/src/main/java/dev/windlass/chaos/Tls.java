@@ -10,6 +10,7 @@ import javax.net.ssl.SSLSocketFactory;
 /// What goes wrong between a connection and a safe connection.
 final class Tls {
   private static final int HANDSHAKE = 0x16; // how each greeting in TLS begins
+  private static final byte[] NO_KIND_WILL_DO = {0x15, 3, 3, 0, 2, 2, 40}; // handshake_failure
   private static final String HTTPS = "https";
   private static final Answer GREETING =
       Answer.text(400, "text/plain", "Client sent an HTTP request to an HTTPS server.\n");
@@ -33,6 +34,11 @@ final class Tls {
               "The certificate is for registry.example; its authority is that of the kit.",
               Cause.CERTIFICATE_OTHER_NAME),
           Fault.at(
+              new Place.Socket(HTTPS, Tls::refusing),
+              "tls-refused",
+              "Answers each greeting with the alert that no kind of TLS will do.",
+              Cause.TLS_BROKEN),
+          Fault.at(
               new Place.Socket(HTTPS, stage -> plainly(stage, HTTPS)),
               "plain-http-on-tls-port",
               "Answers a greeting in TLS with plain HTTP.",
@@ -47,6 +53,15 @@ final class Tls {
 
   private static Fault certificate(Certificates.Kind kind, String name, String says, Cause cause) {
     return Fault.at(new Place.Socket(HTTPS, serving(kind, Healthy.REGISTRY)), name, says, cause);
+  }
+
+  private static Listener refusing(Stage stage) throws IOException {
+    return Door.open(
+        stage.limits(),
+        connection -> {
+          connection.getOutputStream().write(NO_KIND_WILL_DO);
+          Conversation.hold(connection, connection.getInputStream(), stage.limits());
+        });
   }
 
   private static Listener plainly(Stage stage, String scheme) throws IOException {

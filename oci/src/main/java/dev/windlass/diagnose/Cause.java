@@ -7,7 +7,10 @@ import static dev.windlass.diagnose.Retry.RATE_LIMITED;
 import static dev.windlass.diagnose.Retry.TRANSIENT;
 
 import dev.windlass.image.Failure;
+import dev.windlass.image.Failure.Unreachable.Trouble;
+import dev.windlass.image.Reference;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// What is really wrong when an image cannot be pulled. The list is closed, and names never change
 /// their meaning. Registries tell of the same cause in many ways.
@@ -71,6 +74,7 @@ public enum Cause {
       PERMANENT, "the registry's certificate is signed by an authority that is not trusted"),
   CERTIFICATE_EXPIRED(PERMANENT, "the registry's certificate has expired"),
   CERTIFICATE_OTHER_NAME(PERMANENT, "the registry's certificate is for another host"),
+  TLS_BROKEN(TRANSIENT, "no safe connection comes about: the two ends have no TLS in common"),
   NO_TLS(PERMANENT, "the registry speaks plain HTTP where TLS was expected"),
   ONLY_TLS(PERMANENT, "the registry speaks TLS where plain HTTP was expected"),
   NOT_HTTP(PERMANENT, "what listens there does not speak HTTP"),
@@ -94,6 +98,9 @@ public enum Cause {
   DISK_FULL(LOCAL, "the disk of this machine is full"),
   DISK_TROUBLE(LOCAL, "this machine cannot write the image down");
 
+  private static final Pattern FULL =
+      Pattern.compile("No space left|quota exceeded", Pattern.CASE_INSENSITIVE);
+
   private final Retry retry;
   private final String sentence;
 
@@ -105,31 +112,120 @@ public enum Cause {
   /// What is wrong, as far as the evidence goes.
   public static Cause of(Failure failure) {
     return switch (failure) {
-      case Failure.UnknownManifest _ -> TAG_ABSENT;
+      case Failure.UnknownManifest(Reference.Tagged _, _) -> TAG_ABSENT;
+      case Failure.UnknownManifest(Reference.Pinned _, _) -> DIGEST_ABSENT;
       case Failure.UnknownRepository _ -> REPOSITORY_ABSENT;
-      case Failure.Unreachable unreachable -> of(unreachable.trouble());
+      case Failure.UnknownImage _ -> IMAGE_ABSENT;
+      case Failure.NotShown _ -> ABSENT_OR_NO_ACCESS;
+      case Failure.LostContent _ -> CONTENT_LOST;
+      case Failure.Unreachable(_, _, var server, var trouble, _) ->
+          switch (server) {
+            case REGISTRY -> ofRegistry(trouble);
+            case TOKEN_SERVER -> ofTokenServer(trouble);
+            case STORAGE -> ofStorage(trouble);
+          };
       case Failure.MissingCredentials _ -> CREDENTIALS_MISSING;
+      case Failure.SecretForOtherHost _ -> SECRET_FOR_OTHER_HOST;
       case Failure.MissingSecret _ -> SECRET_ABSENT;
-      case Failure.WrongCredentials _ -> CREDENTIALS_WRONG;
-      case Failure.Denied _ -> ACCESS_MISSING;
+      case Failure.WrongCredentials(_, _, var expired, _) ->
+          expired ? CREDENTIALS_EXPIRED : CREDENTIALS_WRONG;
+      case Failure.Denied(_, var reason, _) -> of(reason);
       case Failure.Throttled _ -> RATE_LIMIT;
-      case Failure.Misbehaved _ -> REGISTRY_BROKEN;
+      case Failure.Misbehaved(_, var oddity, _) -> of(oddity);
       case Failure.WrongPlatform _ -> PLATFORM_ABSENT;
-      case Failure.Unsupported _ -> NOT_AN_IMAGE;
+      case Failure.Unsupported(_, var kind, _) -> of(kind);
+      case Failure.BrokenDocument(_, var defect, _) -> of(defect);
       case Failure.Corrupt _ -> CONTENT_CHANGED;
-      case Failure.BadLayer _ -> LAYER_BROKEN;
+      case Failure.BadLayer(_, _, var flaw, _) -> of(flaw);
       case Failure.Mirrored mirrored -> of(mirrored.decisive());
-      case Failure.Local _ -> DISK_TROUBLE;
+      case Failure.Local(_, var cause) ->
+          FULL.matcher(String.valueOf(cause.getMessage())).find() ? DISK_FULL : DISK_TROUBLE;
     };
   }
 
-  private static Cause of(Failure.Unreachable.Trouble trouble) {
+  private static Cause ofRegistry(Trouble trouble) {
     return switch (trouble) {
       case UNKNOWN_HOST -> HOST_UNKNOWN;
       case REFUSED -> CONNECTION_REFUSED;
       case TIMEOUT -> CONNECTION_TIMEOUT;
-      case TLS -> AUTHORITY_UNKNOWN;
+      case UNKNOWN_AUTHORITY -> AUTHORITY_UNKNOWN;
+      case EXPIRED_CERTIFICATE -> CERTIFICATE_EXPIRED;
+      case CERTIFICATE_OF_ANOTHER -> CERTIFICATE_OTHER_NAME;
+      case NO_TLS -> NO_TLS;
+      case ONLY_TLS -> ONLY_TLS;
+      case TLS -> TLS_BROKEN;
+      case NOT_HTTP -> NOT_HTTP;
+      case NO_ANSWER -> NO_ANSWER;
+      case TOO_SLOW -> TOO_SLOW;
       case BROKEN -> CONNECTION_BROKEN;
+    };
+  }
+
+  private static Cause ofTokenServer(Trouble trouble) {
+    return switch (trouble) {
+      case UNKNOWN_HOST, REFUSED, TIMEOUT -> TOKEN_SERVER_UNREACHABLE;
+      case UNKNOWN_AUTHORITY, EXPIRED_CERTIFICATE, CERTIFICATE_OF_ANOTHER -> ofRegistry(trouble);
+      case NO_TLS, ONLY_TLS, TLS, NOT_HTTP, NO_ANSWER, TOO_SLOW, BROKEN -> TOKEN_SERVER_BROKEN;
+    };
+  }
+
+  private static Cause ofStorage(Trouble trouble) {
+    return switch (trouble) {
+      case UNKNOWN_HOST, REFUSED, TIMEOUT, NO_TLS, ONLY_TLS, TLS, NOT_HTTP -> STORAGE_UNREACHABLE;
+      case UNKNOWN_AUTHORITY, EXPIRED_CERTIFICATE, CERTIFICATE_OF_ANOTHER -> ofRegistry(trouble);
+      case NO_ANSWER, TOO_SLOW, BROKEN -> ofRegistry(trouble);
+    };
+  }
+
+  private static Cause of(Failure.Denied.Reason reason) {
+    return switch (reason) {
+      case NO_RIGHT -> ACCESS_MISSING;
+      case ADDRESS -> ADDRESS_NOT_ALLOWED;
+      case PRIVATE_NETWORK_ONLY -> PRIVATE_NETWORK_ONLY;
+      case TRAFFIC_QUOTA -> TRAFFIC_QUOTA;
+      case STORAGE_QUOTA -> STORAGE_QUOTA;
+    };
+  }
+
+  private static Cause of(Failure.Misbehaved.Oddity oddity) {
+    return switch (oddity) {
+      case BROKEN -> REGISTRY_BROKEN;
+      case TOKEN_SERVER -> TOKEN_SERVER_BROKEN;
+      case TOKEN_REFUSED -> TOKEN_NOT_ACCEPTED;
+      case CHALLENGE -> CHALLENGE_BROKEN;
+      case LOGIN_PAGE -> LOGIN_PAGE;
+      case NO_REGISTRY -> NOT_A_REGISTRY;
+      case PROXY_LOGIN -> PROXY_LOGIN;
+      case STORAGE -> STORAGE_REFUSES;
+      case REDIRECT_LOOP -> REDIRECT_LOOP;
+      case REDIRECT_UNSAFE -> REDIRECT_UNSAFE;
+    };
+  }
+
+  private static Cause of(Failure.Unsupported.Kind kind) {
+    return switch (kind) {
+      case MANIFEST -> MANIFEST_UNSUPPORTED;
+      case SCHEMA_1 -> MANIFEST_OUTDATED;
+      case ARTIFACT -> NOT_AN_IMAGE;
+      case LAYER -> LAYER_UNSUPPORTED;
+    };
+  }
+
+  private static Cause of(Failure.BrokenDocument.Defect defect) {
+    return switch (defect) {
+      case MANIFEST -> MANIFEST_BROKEN;
+      case MANIFEST_TOO_BIG -> MANIFEST_TOO_BIG;
+      case CONFIG -> CONFIG_BROKEN;
+      case LAYERS -> LAYER_NOT_THE_CONFIGS;
+    };
+  }
+
+  private static Cause of(Failure.BadLayer.Flaw flaw) {
+    return switch (flaw) {
+      case BROKEN -> LAYER_BROKEN;
+      case TOO_BIG -> LAYER_TOO_BIG;
+      case ESCAPES -> LAYER_ESCAPES;
+      case OTHER_CONTENT -> LAYER_NOT_THE_CONFIGS;
     };
   }
 

@@ -22,22 +22,64 @@ public enum CodeEngineReason {
   }
 
   public static CodeEngineReason of(Failure failure) {
-    return switch (failure) {
-      case Failure.UnknownManifest _ -> UNKNOWN_MANIFEST;
-      case Failure.UnknownRepository _ -> UNKNOWN_REPOSITORY;
-      case Failure.Unreachable _ -> REGISTRY_NOT_FOUND;
-      case Failure.MissingSecret _ -> MISSING_PULL_SECRET;
-      case Failure.MissingCredentials _ -> MISSING_PULL_CREDENTIALS;
-      case Failure.WrongCredentials _ -> WRONG_PULL_CREDENTIALS;
-      case Failure.BadLayer _ -> INVALID_TAR_HEADER;
-      case Failure.Mirrored mirrored -> of(mirrored.decisive());
-      case Failure.Denied _,
-          Failure.Throttled _,
-          Failure.Misbehaved _,
-          Failure.WrongPlatform _,
-          Failure.Unsupported _,
-          Failure.Corrupt _,
-          Failure.Local _ ->
+    return of(Cause.of(failure));
+  }
+
+  /// The nearest of them.
+  public static CodeEngineReason of(Cause cause) {
+    return switch (cause) {
+      case TAG_ABSENT, DIGEST_ABSENT, IMAGE_ABSENT -> UNKNOWN_MANIFEST;
+      case REPOSITORY_ABSENT -> UNKNOWN_REPOSITORY;
+      case HOST_UNKNOWN,
+          CONNECTION_REFUSED,
+          CONNECTION_TIMEOUT,
+          CONNECTION_BROKEN,
+          NO_ANSWER,
+          TOO_SLOW,
+          AUTHORITY_UNKNOWN,
+          CERTIFICATE_EXPIRED,
+          CERTIFICATE_OTHER_NAME,
+          TLS_BROKEN,
+          NO_TLS,
+          ONLY_TLS,
+          NOT_HTTP,
+          NOT_A_REGISTRY,
+          LOGIN_PAGE,
+          STORAGE_UNREACHABLE,
+          TOKEN_SERVER_UNREACHABLE ->
+          REGISTRY_NOT_FOUND;
+      case SECRET_ABSENT -> MISSING_PULL_SECRET;
+      case CREDENTIALS_MISSING, SECRET_FOR_OTHER_HOST, ABSENT_OR_NO_ACCESS ->
+          MISSING_PULL_CREDENTIALS;
+      case CREDENTIALS_WRONG, CREDENTIALS_EXPIRED -> WRONG_PULL_CREDENTIALS;
+      case LAYER_BROKEN, LAYER_NOT_THE_CONFIGS, LAYER_TOO_BIG, LAYER_ESCAPES -> INVALID_TAR_HEADER;
+      case NOTHING,
+          ACCESS_MISSING,
+          ADDRESS_NOT_ALLOWED,
+          PRIVATE_NETWORK_ONLY,
+          TOKEN_NOT_ACCEPTED,
+          TRAFFIC_QUOTA,
+          STORAGE_QUOTA,
+          RATE_LIMIT,
+          REGISTRY_BROKEN,
+          TOKEN_SERVER_BROKEN,
+          CHALLENGE_BROKEN,
+          PROXY_LOGIN,
+          CONTENT_LOST,
+          CONTENT_CHANGED,
+          STORAGE_REFUSES,
+          REDIRECT_LOOP,
+          REDIRECT_UNSAFE,
+          PLATFORM_ABSENT,
+          MANIFEST_UNSUPPORTED,
+          MANIFEST_OUTDATED,
+          NOT_AN_IMAGE,
+          MANIFEST_BROKEN,
+          MANIFEST_TOO_BIG,
+          CONFIG_BROKEN,
+          LAYER_UNSUPPORTED,
+          DISK_FULL,
+          DISK_TROUBLE ->
           BACK_OFF;
     };
   }

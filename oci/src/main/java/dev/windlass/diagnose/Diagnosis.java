@@ -6,7 +6,8 @@ import io.avaje.jsonb.Json;
 
 /// What a person needs to hear when something failed: what happened, why, and what to do now.
 ///
-/// @param code a stable name of the cause for programs, such as `unknown_manifest`
+/// @param code a stable name of the cause for programs, such as `tag_absent`: the [Cause] of a pull
+///   that failed
 /// @param evidence what was seen: the request, the status, the registry's own words
 @Json
 public record Diagnosis(String code, String problem, String cause, String fix, String evidence) {

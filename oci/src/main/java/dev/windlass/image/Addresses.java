@@ -42,6 +42,32 @@ final class Addresses {
         && one.getPort() == other.getPort();
   }
 
+  /// Where to connect to.
+  static int port(URI address) {
+    return address.getPort() >= 0 ? address.getPort() : defaultPort(address);
+  }
+
+  private static int defaultPort(URI address) {
+    return "http".equals(address.getScheme()) ? 80 : 443;
+  }
+
+  /// Who is there: `https://icr.io:443`.
+  static String server(URI address) {
+    return "%s://%s:%d".formatted(address.getScheme(), address.getHost(), port(address));
+  }
+
+  /// The server without a user: `icr.io`, `localhost:5000`.
+  static String authority(URI address) {
+    return address.getHost() + (address.getPort() < 0 ? "" : ":" + address.getPort());
+  }
+
+  /// What to ask for there.
+  static String target(URI address) {
+    var path = String.valueOf(address.getRawPath());
+    var query = address.getRawQuery();
+    return (path.isEmpty() ? "/" : path) + (query == null ? "" : "?" + query);
+  }
+
   /// Without a user and without a query that might be a signature.
   static URI tellable(URI address) {
     var query = address.getRawQuery();

@@ -9,11 +9,18 @@ import java.util.OptionalLong;
 
 /// What came back for one [Ask], its body not read yet. Whoever gets it closes it.
 ///
-/// @param address where the answer came from, after redirects
-record Answer(String method, URI address, int status, HttpHeaders headers, Body body)
-    implements AutoCloseable {
+/// @param ask what was asked last, after redirects
+record Answer(Ask ask, int status, HttpHeaders headers, Body body) implements AutoCloseable {
   boolean isGood() {
     return status >= 200 && status < 300;
+  }
+
+  URI address() {
+    return ask.address();
+  }
+
+  String method() {
+    return ask.method();
   }
 
   Optional<String> header(String name) {
@@ -32,7 +39,7 @@ record Answer(String method, URI address, int status, HttpHeaders headers, Body 
   byte[] all(int most) throws IOException {
     byte[] bytes = body.readNBytes(most + 1);
     if (bytes.length > most) {
-      throw new BadAnswer("the answer is longer than %,d bytes".formatted(most));
+      throw new TooMuch("the answer is longer than %,d bytes".formatted(most));
     }
     return bytes;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.image;
 
+import dev.windlass.image.Failure.Unreachable.Server;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -8,13 +9,15 @@ import java.util.Optional;
 /// One request, before it is known who asks.
 ///
 /// @param form what a POST carries
-record Ask(String method, URI address, Map<String, String> headers, Optional<Secret> form) {
+/// @param server whom it is for
+record Ask(
+    String method, URI address, Map<String, String> headers, Optional<Secret> form, Server server) {
   static Ask get(URI address, Map<String, String> headers) {
-    return new Ask("GET", address, headers, Optional.empty());
+    return new Ask("GET", address, headers, Optional.empty(), Server.REGISTRY);
   }
 
   static Ask head(URI address, Map<String, String> headers) {
-    return new Ask("HEAD", address, headers, Optional.empty());
+    return new Ask("HEAD", address, headers, Optional.empty(), Server.REGISTRY);
   }
 
   static Ask post(URI address, Secret form) {
@@ -22,10 +25,21 @@ record Ask(String method, URI address, Map<String, String> headers, Optional<Sec
         "POST",
         address,
         Map.of("Content-Type", "application/x-www-form-urlencoded"),
-        Optional.of(form));
+        Optional.of(form),
+        Server.REGISTRY);
   }
 
+  Ask toTokenServer() {
+    return new Ask(method, address, headers, form, Server.TOKEN_SERVER);
+  }
+
+  /// The same, where a redirect leads.
   Ask at(URI other) {
-    return new Ask(method, other, headers, form);
+    return new Ask(
+        method,
+        other,
+        headers,
+        form,
+        server == Server.TOKEN_SERVER ? Server.TOKEN_SERVER : Server.STORAGE);
   }
 }

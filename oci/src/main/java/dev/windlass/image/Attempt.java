@@ -32,4 +32,16 @@ public record Attempt(
     places = List.copyOf(places);
     steps = List.copyOf(steps);
   }
+
+  /// The step that ended it, if it failed: of those that failed with what it failed with the
+  /// innermost, which is told first.
+  public Optional<Step> endedAt() {
+    return failure.flatMap(why -> steps.stream().filter(step -> failedWith(step, why)).findFirst());
+  }
+
+  private static boolean failedWith(Step step, Failure why) {
+    var decisive = why instanceof Failure.Mirrored mirrored ? mirrored.decisive() : why;
+    return step.outcome() == Step.Outcome.FAILED
+        && Steps.brief(decisive.evidence()).equals(step.seen().get("why"));
+  }
 }

@@ -4,7 +4,7 @@ package dev.windlass.image;
 import java.io.IOException;
 
 /// An answer that cannot be read as what was asked for. The message completes "the registry…".
-final class BadAnswer extends IOException {
+sealed class BadAnswer extends IOException permits TooMuch, WebPage {
   private static final long serialVersionUID = 1;
 
   BadAnswer(String message) {

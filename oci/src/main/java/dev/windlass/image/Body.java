@@ -4,74 +4,41 @@ package dev.windlass.image;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.net.http.HttpTimeoutException;
-import java.nio.ByteBuffer;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
-/// The body of an answer as a stream that gives up when nothing comes for too long, which the JDK's
-/// own never does. Every trouble of the network comes out as [Lost]. For one reader.
-final class Body extends InputStream implements BodySubscriber<Body> {
-  private static final int AHEAD = 64; // chunks of 16 KiB, as the JDK makes them
+/// The body of an answer as a stream that gives up when nothing comes for too long, or as good as
+/// nothing. Every trouble of the network comes out as [Lost], an interrupt as
+/// [InterruptedIOException]. Read to its end, its connection is free for the next request; closed
+/// before, the connection is. For one reader.
+final class Body extends InputStream {
+  private static final int LEAST_BYTES = 30 << 10; // in as much time as silence may last
 
-  /// Something that the network brought.
-  private sealed interface Signal {
-    record Bytes(List<ByteBuffer> buffers) implements Signal {}
-
-    record Broken(IOException cause) implements Signal {}
-
-    record End() implements Signal {}
-  }
-
+  private final InputStream source;
+  private final Link link;
+  private final Links links;
   private final Duration silence;
-  private final BlockingQueue<Signal> signals = new ArrayBlockingQueue<>(AHEAD + 2);
-  private final Queue<ByteBuffer> here = new ArrayDeque<>();
-  private final CompletableFuture<Flow.Subscription> subscribed = new CompletableFuture<>();
-  private @Nullable Signal last;
+  private boolean over;
+  private long waited;
+  private long came;
 
-  Body(Duration silence) {
+  private Body(InputStream source, Link link, Links links, Duration silence) {
+    this.source = source;
+    this.link = link;
+    this.links = links;
     this.silence = silence;
   }
 
-  @Override
-  public CompletionStage<Body> getBody() {
-    return CompletableFuture.completedStage(this);
+  static Body of(InputStream source, Link link, Links links, Duration silence) {
+    return new Body(source, link, links, silence);
   }
 
-  @Override
-  public void onSubscribe(Flow.Subscription subscription) {
-    subscribed.complete(subscription);
-    subscription.request(AHEAD);
-  }
-
-  @Override
-  public void onNext(List<ByteBuffer> buffers) {
-    signals.add(new Signal.Bytes(buffers)); // never full: no more come than were asked for
-  }
-
-  @Override
-  public void onError(Throwable trouble) {
-    signals.add(
-        new Signal.Broken(
-            trouble instanceof IOException io
-                ? io
-                : new IOException(Objects.toString(trouble.getMessage(), "broken"), trouble)));
-  }
-
-  @Override
-  public void onComplete() {
-    signals.add(new Signal.End());
+  /// Where there is none.
+  static Body none(Link link, Links links) {
+    var body = new Body(nullInputStream(), link, links, Duration.ZERO);
+    body.ended();
+    return body;
   }
 
   @Override
@@ -83,63 +50,68 @@ final class Body extends InputStream implements BodySubscriber<Body> {
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, target.length);
-    if (length == 0) {
-      return 0;
+    if (over || length == 0) {
+      return over ? -1 : 0;
     }
-    while (here.isEmpty()) {
-      if (!more()) {
-        return -1;
-      }
+    long since = System.nanoTime();
+    int count = arrived(target, offset, length);
+    if (count < 0) {
+      ended();
+    } else {
+      pace(System.nanoTime() - since, count);
     }
-    return copy(target, offset, length);
+    return count;
   }
 
-  private int copy(byte[] target, int offset, int length) {
-    int copied = 0;
-    for (var buffer = here.peek(); buffer != null && copied < length; buffer = here.peek()) {
-      int count = Math.min(buffer.remaining(), length - copied);
-      buffer.get(target, offset + copied, count);
-      copied += count;
-      if (!buffer.hasRemaining()) {
-        here.remove();
-      }
-    }
-    return copied;
-  }
-
-  private boolean more() throws IOException {
-    if (last == null) {
-      switch (await()) {
-        case Signal.Bytes(var buffers) -> {
-          buffers.stream().filter(ByteBuffer::hasRemaining).forEach(here::add);
-          subscribed.join().request(1);
-          return true;
-        }
-        case Signal.Broken broken -> last = broken;
-        case Signal.End end -> last = end;
-      }
-    }
-    if (last instanceof Signal.Broken(var cause)) {
-      throw new Lost(cause);
-    }
-    return false;
-  }
-
-  private Signal await() throws IOException {
+  private int arrived(byte[] target, int offset, int length) throws IOException {
     try {
-      var signal = signals.poll(silence.toMillis(), TimeUnit.MILLISECONDS);
-      return signal != null
-          ? signal
-          : new Signal.Broken(
-              new HttpTimeoutException("nothing came for " + silence.toSeconds() + " s"));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+      return source.read(target, offset, length);
+    } catch (SocketTimeoutException e) {
+      throw lost(tooSlow("nothing came for " + Wire.readable(silence), e));
+    } catch (IOException e) {
+      throw lost(e);
     }
+  }
+
+  private IOException lost(IOException why) {
+    links.drop(link);
+    over = true;
+    if (Thread.currentThread().isInterrupted()) {
+      return (IOException) new InterruptedIOException("interrupted").initCause(why);
+    }
+    return new Lost(why);
+  }
+
+  private static IOException tooSlow(String words, Exception why) {
+    return (IOException) new SocketTimeoutException(words).initCause(why);
+  }
+
+  /// Only the time that we waited for the network counts.
+  private void pace(long nanos, int count) throws IOException {
+    waited += nanos;
+    came += count;
+    if (waited < silence.toNanos()) {
+      return;
+    }
+    if (came < LEAST_BYTES) {
+      throw lost(
+          new SocketTimeoutException(
+              "no more than %,d bytes came in %s".formatted(came, Wire.readable(silence))));
+    }
+    waited = 0;
+    came = 0;
+  }
+
+  private void ended() {
+    over = true;
+    links.giveBack(link);
   }
 
   @Override
   public void close() {
-    var _ = subscribed.thenAccept(Flow.Subscription::cancel);
+    if (!over) {
+      over = true;
+      links.drop(link);
+    }
   }
 }

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// What a registry wants to hear from whoever asks: one scheme of a `WWW-Authenticate` header.
 ///
@@ -17,6 +19,9 @@ record Challenge(String scheme, Map<String, String> attributes) {
   private static final Pattern WORD =
       Pattern.compile(
           "([A-Za-z0-9!#$%&'*+.^_`|~-]++)(\\s*+=\\s*+(?:\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"|([^\\s,\"]*+)))?");
+
+  private static final Set<String> TELLING =
+      Set.of("realm", "service", "scope", "error", "error_description");
 
   static List<Challenge> parse(List<String> headers) {
     var challenges = new ArrayList<Challenge>();
@@ -53,5 +58,15 @@ record Challenge(String scheme, Map<String, String> attributes) {
 
   String attribute(String name) {
     return attributes.getOrDefault(name, "");
+  }
+
+  /// As evidence: `Bearer realm="…", service="…"`. Holds nothing that is secret.
+  @Override
+  public String toString() {
+    return attributes.entrySet().stream()
+        .filter(attribute -> TELLING.contains(attribute.getKey()))
+        .map(attribute -> "%s=\"%s\"".formatted(attribute.getKey(), attribute.getValue()))
+        .collect(Collectors.joining(", ", scheme + " ", ""))
+        .strip();
   }
 }

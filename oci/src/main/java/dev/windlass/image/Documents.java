@@ -150,11 +150,17 @@ final class Documents {
   record Token(
       String token,
       @Json.Property("access_token") String accessToken,
-      @Json.Property("expires_in") long expiresIn) {
-    Token(@Nullable String token, @Nullable String accessToken, long expiresIn) {
+      @Json.Property("expires_in") long expiresIn,
+      @Json.Property("issued_at") String issuedAt) {
+    Token(
+        @Nullable String token,
+        @Nullable String accessToken,
+        long expiresIn,
+        @Nullable String issuedAt) {
       this.token = Objects.requireNonNullElse(token, "");
       this.accessToken = Objects.requireNonNullElse(accessToken, "");
       this.expiresIn = expiresIn;
+      this.issuedAt = Objects.requireNonNullElse(issuedAt, "");
     }
   }
 
@@ -167,11 +173,20 @@ final class Documents {
   }
 
   @Json
-  record DockerAuth(String username, String password, String auth) {
-    DockerAuth(@Nullable String username, @Nullable String password, @Nullable String auth) {
+  record DockerAuth(
+      String username,
+      String password,
+      String auth,
+      @Json.Property("identitytoken") String identityToken) {
+    DockerAuth(
+        @Nullable String username,
+        @Nullable String password,
+        @Nullable String auth,
+        @Nullable String identityToken) {
       this.username = Objects.requireNonNullElse(username, "");
       this.password = Objects.requireNonNullElse(password, "");
       this.auth = Objects.requireNonNullElse(auth, "");
+      this.identityToken = Objects.requireNonNullElse(identityToken, "");
     }
   }
 }

@@ -63,11 +63,22 @@ interface Endpoint<T> {
     @Override
     public Document read(Answer answer) throws IOException {
       byte[] manifest = answer.all(limits.manifestBytes());
-      if (Refusals.isHtml(answer, new String(manifest, UTF_8).strip())) {
-        throw new BadAnswer("an HTML page, not a registry's answer");
-      }
+      Refusals.checkPage(answer, manifest, "a registry's");
       var type = answer.header("Content-Type").orElse("");
       return new Document(type.replaceFirst(";.*", "").strip(), manifest);
+    }
+  }
+
+  /// `GET /v2/`
+  record Ping() implements Endpoint<Boolean> {
+    @Override
+    public Ask ask(URI base) {
+      return Ask.get(base.resolve("/v2/"), Map.of());
+    }
+
+    @Override
+    public Boolean read(Answer answer) {
+      return true;
     }
   }
 
@@ -138,7 +149,7 @@ interface Endpoint<T> {
 
     @Override
     public Told<T> read(Answer answer) throws Refused, IOException, InterruptedException {
-      return new Told.Yes<>(endpoint.read(answer), Allowance.of(answer));
+      return new Told.Yes<>(endpoint.read(answer), Allowance.of(answer.headers()));
     }
   }
 

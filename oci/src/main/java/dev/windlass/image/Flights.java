@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.image;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 
 /// Lets those who want the same thing at the same time wait for one and the same attempt. It is
 /// given up when the last of them has gone. Safe to share between threads.
@@ -33,27 +36,65 @@ final class Flights<K, V> {
       flight = new Flight<>(attempt);
       flying.put(key, flight);
     }
-    flight.passengers.add(progress);
+    flight.everybody.join(progress);
     return flight;
   }
 
   /// The last one turns off the light: an attempt that nobody waits for is interrupted, and one
   /// that has ended must not be joined any more.
   private synchronized void leave(K key, Flight<V> flight, Progress progress) {
-    flight.passengers.remove(progress);
-    if (flight.passengers.isEmpty() || flight.task.isDone()) {
+    flight.everybody.passengers.remove(progress);
+    if (flight.everybody.passengers.isEmpty() || flight.task.isDone()) {
       flying.remove(key, flight);
       flight.task.cancel(true);
     }
   }
 
-  private static final class Flight<V> {
+  /// Tells all who wait, and who joins later what has happened until then.
+  private static final class Everybody implements Progress {
+    private static final int MOST = 1_000;
+
     private final List<Progress> passengers = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Progress>> told = new ArrayList<>(); // guarded by this
+
+    synchronized void join(Progress passenger) {
+      told.forEach(one -> one.accept(passenger));
+      passengers.add(passenger);
+    }
+
+    private synchronized void tell(Consumer<Progress> what) {
+      if (told.size() < MOST) {
+        told.add(what);
+      }
+      passengers.forEach(what);
+    }
+
+    @Override
+    public void layer(Digest layer, long done, long total) {
+      passengers.forEach(passenger -> passenger.layer(layer, done, total));
+    }
+
+    @Override
+    public void asks(Repository place, Optional<Identity> identity) {
+      tell(passenger -> passenger.asks(place, identity));
+    }
+
+    @Override
+    public void begins(Step.Name step, String at) {
+      tell(passenger -> passenger.begins(step, at));
+    }
+
+    @Override
+    public void ends(Step step) {
+      tell(passenger -> passenger.ends(step));
+    }
+  }
+
+  private static final class Flight<V> {
+    private final Everybody everybody = new Everybody();
     private final FutureTask<V> task;
 
     Flight(Attempt<V> attempt) {
-      Progress everybody =
-          (layer, done, total) -> passengers.forEach(p -> p.layer(layer, done, total));
       task = new FutureTask<>(() -> attempt.run(everybody));
       Thread.ofVirtual().name("pull").start(task);
     }

@@ -3,193 +3,134 @@ package dev.windlass.image;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.windlass.image.Documents.Token;
-import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
-/// Proves to registries who we are, and remembers how until it gets old. Passwords go to the
-/// registry itself, or to the token server that it names, over connections nobody can listen to.
-/// Safe to share between threads.
+/// Proves to registries who we are, and remembers how until it gets old. Of those who need the same
+/// token at the same time one asks for it, and the others wait. Passwords go to the registry
+/// itself, or to the token server that it names, over connections nobody can listen to. Safe to
+/// share between threads.
 final class Grants {
-  private static final long SHORTEST_TOKEN = 60; // as the token specification has it
-  private static final Duration SLACK = Duration.ofSeconds(10);
   private static final Duration PASSWORD = Duration.ofHours(1);
-  private static final String CLIENT = "windlass";
 
-  private final Wire wire;
-  private final Limits limits;
+  /// A token that has opened nothing yet: next time there may be a better one.
+  private static final Duration UNPROVEN = Duration.ofSeconds(5);
+
+  private final TokenServer server;
   private final InstantSource clock;
   private final Map<Grant.Holder, Grant> known = new ConcurrentHashMap<>();
+  private final Map<Grant.Holder, Turn> turns = new ConcurrentHashMap<>();
+
+  /// Who may ask a token server now, and what came of it when somebody did.
+  private static final class Turn {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final AtomicInteger rounds = new AtomicInteger();
+    private @Nullable Refused refused; // guarded by lock
+  }
 
   Grants(Wire wire, Limits limits, InstantSource clock) {
-    this.wire = wire;
-    this.limits = limits;
+    this.server = new TokenServer(wire, limits, clock);
     this.clock = clock;
   }
 
   /// What opened this repository before.
   Optional<Grant> known(Asking asking) {
-    return Optional.ofNullable(known.get(Grant.Holder.of(asking)))
-        .filter(grant -> clock.instant().isBefore(grant.until()));
+    return Optional.ofNullable(known.get(Grant.Holder.of(asking))).filter(this::isGood);
   }
 
-  void forget(Asking asking) {
-    known.remove(Grant.Holder.of(asking));
+  private boolean isGood(Grant grant) {
+    var now = clock.instant();
+    return now.isBefore(grant.until())
+        && (grant.isProven() || now.isBefore(grant.since().plus(UNPROVEN)));
   }
 
-  /// Answers a challenge; empty when there is nothing to say.
-  Optional<Grant> answer(Asking asking, Answer refused, Optional<Challenge> challenge)
-      throws Refused, InterruptedException {
-    var grant =
-        challenge.isPresent() && challenge.get().isBearer()
-            ? Optional.of(token(asking, refused, challenge.get()))
-            : asking.credential().filter(_ -> mayHear(refused.address())).map(this::password);
-    grant.ifPresent(g -> remember(asking, g));
-    return grant;
+  /// It has opened something.
+  void works(Asking asking, Grant grant) {
+    if (!grant.isProven()) {
+      known.replace(Grant.Holder.of(asking), grant, grant.proven());
+    }
   }
 
-  private static boolean mayHear(URI address) {
-    return Addresses.isPrivate(address);
+  void forget(Asking asking, Grant grant) {
+    known.remove(Grant.Holder.of(asking), grant);
   }
 
-  private void remember(Asking asking, Grant grant) {
-    known.values().removeIf(old -> !clock.instant().isBefore(old.until()));
-    known.put(Grant.Holder.of(asking), grant);
+  /// Does as a registry wants; empty when it wants to know who asks, and we are nobody.
+  Optional<Grant> meet(Asking asking, Demand demand) throws Refused, InterruptedException {
+    return switch (demand) {
+      case Demand.Password() -> asking.credential().flatMap(ours -> password(asking, ours));
+      case Demand.Token token -> Optional.of(token(asking, token));
+    };
   }
 
-  private Grant password(Credential ours) {
-    return new Grant(basic(ours), false, clock.instant().plus(PASSWORD));
+  private Optional<Grant> password(Asking asking, Credential ours) {
+    if (ours.isIdentityToken()) {
+      return Optional.empty();
+    }
+    var now = clock.instant();
+    var grant = new Grant(basic(ours), true, false, true, now, now.plus(PASSWORD));
+    remember(asking, grant);
+    return Optional.of(grant);
   }
 
-  private static Secret basic(Credential ours) {
+  static Secret basic(Credential ours) {
     var pair = ours.username() + ":" + ours.password().reveal();
     return new Secret("Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8)));
   }
 
-  private Grant token(Asking asking, Answer refused, Challenge challenge)
-      throws Refused, InterruptedException {
-    var realm = realm(asking, refused, challenge);
-    var got = byGet(asking, realm, challenge);
-    if (got.isPresent()) {
-      return got.get();
-    }
-    return byPost(asking, realm, challenge);
+  private void remember(Asking asking, Grant grant) {
+    known.values().removeIf(old -> !isGood(old));
+    known.put(Grant.Holder.of(asking), grant);
   }
 
-  private URI realm(Asking asking, Answer refused, Challenge challenge) throws Refused {
-    var text = challenge.attribute("realm");
+  private Grant token(Asking asking, Demand.Token demand) throws Refused, InterruptedException {
+    var turn = turns.computeIfAbsent(Grant.Holder.of(asking), _ -> new Turn());
+    int before = turn.rounds.get();
+    turn.lock.lockInterruptibly(); // whoever is interrupted in there leaves it to the next
     try {
-      var realm = refused.address().resolve(text);
-      if (realm.getHost() != null && mayHear(realm)) {
-        return realm;
+      var others = turn.rounds.get() == before ? Optional.<Grant>empty() : ofOthers(asking, turn);
+      return others.isPresent() ? others.get() : asked(asking, demand, turn);
+    } finally {
+      boolean last = !turn.lock.hasQueuedThreads();
+      turn.lock.unlock();
+      if (last) {
+        turns.remove(Grant.Holder.of(asking), turn);
       }
-    } catch (IllegalArgumentException e) {
-      throw misbehaved(asking, refused, "names a token server that is no address: " + text);
     }
-    throw misbehaved(asking, refused, "names a token server without TLS: " + text);
   }
 
-  private static Refused misbehaved(Asking asking, Answer answer, String words) {
-    return new Refused(
-        new Failure.Misbehaved(asking.image(), Refusals.of(answer, new BadAnswer("it " + words))));
+  /// What somebody else has got, or was told, while we waited.
+  private Optional<Grant> ofOthers(Asking asking, Turn turn) throws Refused, InterruptedException {
+    var refused = turn.refused;
+    if (refused != null && refused.why().image().equals(asking.image())) {
+      throw refused;
+    }
+    var got = known(asking);
+    if (got.isPresent()) {
+      asking.steps().skip(Step.Name.TOKEN, asking.repository().host(), "somebody else got it");
+    }
+    return got;
   }
 
-  private Optional<Grant> byGet(Asking asking, URI realm, Challenge challenge)
+  private Grant asked(Asking asking, Demand.Token demand, Turn turn)
       throws Refused, InterruptedException {
-    var query = wanted(asking, challenge);
-    asking.credential().ifPresent(ours -> query.put("account", ours.username()));
-    var ask = Ask.get(withQuery(realm, form(query)), Map.of());
-    try (var answer = wire.ask(asking, ask, asking.credential().map(Grants::basic))) {
-      boolean other = answer.status() == 404 || answer.status() == 405;
-      return other && asking.credential().isPresent()
-          ? Optional.empty()
-          : Optional.of(read(asking, answer));
-    }
-  }
-
-  /// OAuth 2, for servers that know nothing else.
-  private Grant byPost(Asking asking, URI realm, Challenge challenge)
-      throws Refused, InterruptedException {
-    var fields = wanted(asking, challenge);
-    fields.put("grant_type", "password");
-    fields.put("client_id", CLIENT);
-    asking
-        .credential()
-        .ifPresent(ours -> {
-          fields.put("username", ours.username());
-          fields.put("password", ours.password().reveal());
-        });
-    var ask = Ask.post(realm, new Secret(form(fields)));
-    try (var answer = wire.ask(asking, ask, Optional.empty())) {
-      return read(asking, answer);
-    }
-  }
-
-  private static Map<String, String> wanted(Asking asking, Challenge challenge) {
-    var wanted = new LinkedHashMap<String, String>();
-    if (!challenge.attribute("service").isEmpty()) {
-      wanted.put("service", challenge.attribute("service"));
-    }
-    var scope = challenge.attribute("scope");
-    wanted.put(
-        "scope", scope.isEmpty() ? "repository:" + asking.repository().path() + ":pull" : scope);
-    return wanted;
-  }
-
-  private static String form(Map<String, String> fields) {
-    return fields.entrySet().stream()
-        .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), UTF_8))
-        .collect(Collectors.joining("&"));
-  }
-
-  private static URI withQuery(URI realm, String query) {
-    var text = realm.toString();
-    return URI.create(text + (realm.getRawQuery() == null ? "?" : "&") + query);
-  }
-
-  private Grant read(Asking asking, Answer answer) throws Refused {
-    if (!answer.isGood()) {
-      throw new Refused(
-          Verdict.ofTokenServer(asking, Refusals.of(answer, limits), answer.headers()));
-    }
     try {
-      var token = token(answer);
-      var text = token.token().isEmpty() ? token.accessToken() : token.token();
-      var lives = Duration.ofSeconds(Math.max(token.expiresIn(), SHORTEST_TOKEN)).minus(SLACK);
-      return new Grant(
-          new Secret("Bearer " + text),
-          asking.credential().isPresent(),
-          clock.instant().plus(lives));
-    } catch (Lost e) {
-      throw new Refused(Wire.unreachable(asking, answer.address(), e.why()));
-    } catch (BadAnswer e) {
-      throw new Refused(new Failure.Misbehaved(asking.image(), Refusals.of(answer, e)));
-    } catch (IOException e) {
-      throw new Refused(Wire.unreachable(asking, answer.address(), e));
+      var got = server.ask(asking, demand);
+      remember(asking, got);
+      turn.refused = null;
+      turn.rounds.incrementAndGet();
+      return got;
+    } catch (Refused refused) {
+      turn.refused = refused;
+      turn.rounds.incrementAndGet();
+      throw refused;
     }
-  }
-
-  private Token token(Answer answer) throws IOException {
-    var text = new String(answer.all(limits.answerBytes()), UTF_8).strip();
-    if (Refusals.isHtml(answer, text)) {
-      throw new BadAnswer("an HTML page, not a token server's answer");
-    }
-    var token = Documents.parse(Token.class, text.getBytes(UTF_8));
-    if (token.token().isEmpty() && token.accessToken().isEmpty()) {
-      throw new BadAnswer("the token server's answer has no token");
-    }
-    if ((token.token() + token.accessToken()).matches("(?s).*[^!-~].*")) {
-      throw new BadAnswer("the token server's token cannot be put into a header");
-    }
-    return token;
   }
 }

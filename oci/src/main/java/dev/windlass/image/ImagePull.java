@@ -4,7 +4,10 @@ package dev.windlass.image;
 import dev.windlass.image.Documents.Configuration;
 import dev.windlass.image.Documents.Descriptor;
 import dev.windlass.image.Documents.Manifest;
+import dev.windlass.image.Failure.BrokenDocument.Defect;
+import dev.windlass.image.Failure.Unsupported.Kind;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -52,14 +55,11 @@ final class ImagePull {
   }
 
   Pull run() throws Refused, IOException, InterruptedException {
-    var manifest = manifest(image.digest());
+    var manifest = manifest(image.digest(), registry::manifest);
     if (MediaTypes.isIndex(manifest)) {
-      manifest = manifest(digest(chosen(manifest)));
+      manifest = manifest(chosen(manifest), registry::part);
     }
-    var config = MediaTypes.config(manifest).orElseThrow(() -> unsupported("a broken manifest"));
-    if (!MediaTypes.isImage(manifest)) {
-      throw unsupported(MediaTypes.nameOfNoImage(manifest));
-    }
+    var config = config(manifest);
     var configuration = configuration(config);
     var layers = layers(manifest, configuration);
     fetch(layers);
@@ -76,56 +76,119 @@ final class ImagePull {
     return gotManifest;
   }
 
-  private Refused unsupported(String mediaType) {
-    return new Refused(new Failure.Unsupported(image, mediaType));
+  /// Where a document comes from when it is not here.
+  private interface Source {
+    byte[] get(Asking asking, Digest digest) throws Refused, IOException, InterruptedException;
   }
 
-  private Manifest manifest(Digest digest) throws Refused, IOException, InterruptedException {
+  private Manifest manifest(Digest digest, Source source)
+      throws Refused, IOException, InterruptedException {
     claim.needs(digest);
     var here = folder.blob(digest);
     if (here.isPresent()) {
-      return parse(Manifest.class, here.get());
+      asking.steps().skip(Step.Name.MANIFEST, digest.toString(), "here");
+      return parse(Manifest.class, here.get(), Defect.MANIFEST);
     }
-    byte[] bytes = registry.manifest(asking, digest.toString());
+    byte[] bytes = source.get(asking, digest);
     keep(digest, bytes);
     gotManifest |= digest.equals(image.digest());
-    return parse(Manifest.class, bytes);
+    return parse(Manifest.class, bytes, Defect.MANIFEST);
   }
 
-  private void keep(Digest digest, byte[] bytes) throws Refused, IOException {
+  private Descriptor config(Manifest manifest) throws Refused, IOException, InterruptedException {
+    var none = MediaTypes.noImage(manifest);
+    if (none.isPresent()) {
+      throw failed(
+          Step.Name.MANIFEST,
+          new Failure.Unsupported(image, none.get(), MediaTypes.nameOfNoImage(manifest)));
+    }
+    var config = MediaTypes.config(manifest);
+    if (config.isEmpty()) {
+      throw broken(Defect.MANIFEST, "the manifest names no configuration");
+    }
+    return config.get();
+  }
+
+  private Refused broken(Defect defect, String words)
+      throws Refused, IOException, InterruptedException {
+    var name = defect == Defect.CONFIG ? Step.Name.CONFIG : Step.Name.MANIFEST;
+    throw failed(name, new Failure.BrokenDocument(image, defect, words));
+  }
+
+  /// What came well and is no good has a step of its own.
+  private Refused failed(Step.Name name, Failure why)
+      throws Refused, IOException, InterruptedException {
+    return asking
+        .steps()
+        .take(
+            name,
+            image.digest().toString(),
+            _ -> {
+              throw new Refused(why);
+            });
+  }
+
+  private void keep(Digest digest, byte[] bytes) throws Refused, IOException, InterruptedException {
     var received = ImageFolder.digestOf(digest.algorithm(), bytes);
     if (!received.equals(digest)) {
-      throw new Refused(new Failure.Corrupt(asking.image(), digest, received));
+      throw corrupt(digest, received);
     }
     fetched.addAndGet(bytes.length);
     folder.keepBlob(digest, bytes);
   }
 
-  private <T> T parse(Class<T> type, byte[] bytes) throws Refused {
+  private Refused corrupt(Digest wanted, Digest received)
+      throws Refused, IOException, InterruptedException {
+    return asking
+        .steps()
+        .take(
+            Step.Name.DIGEST,
+            wanted.toString(),
+            step -> {
+              step.saw("received", received.toString());
+              throw new Refused(new Failure.Corrupt(asking.image(), wanted, received));
+            });
+  }
+
+  private <T> T parse(Class<T> type, byte[] bytes, Defect defect)
+      throws Refused, IOException, InterruptedException {
     try {
       return Documents.parse(type, bytes);
     } catch (BadAnswer e) {
-      throw unsupported("a document with " + e.getMessage());
+      throw broken(defect, String.valueOf(e.getMessage()));
     }
   }
 
-  private Digest digest(Descriptor descriptor) throws Refused {
-    return digest(descriptor.digest());
+  private Digest digest(Descriptor descriptor) throws Refused, IOException, InterruptedException {
+    return digest(descriptor.digest(), Defect.MANIFEST);
   }
 
-  private Digest digest(String text) throws Refused {
+  private Digest digest(String text, Defect defect)
+      throws Refused, IOException, InterruptedException {
     try {
       return Digest.parse(text);
     } catch (InvalidName e) {
-      throw unsupported("a broken document: " + e.getMessage());
+      throw broken(defect, String.valueOf(e.getMessage()));
     }
   }
 
-  private Descriptor chosen(Manifest index) throws Refused {
+  private Digest chosen(Manifest index) throws Refused, IOException, InterruptedException {
     var here = Platform.here();
-    return MediaTypes.forPlatform(index, here)
-        .orElseThrow(
-            () -> new Refused(new Failure.WrongPlatform(image, here, MediaTypes.platforms(index))));
+    return asking
+        .steps()
+        .take(
+            Step.Name.PLATFORM,
+            here.toString(),
+            step -> {
+              var offered = MediaTypes.platforms(index);
+              step.saw("offered", Platform.list(offered));
+              var chosen =
+                  MediaTypes.forPlatform(index, here)
+                      .orElseThrow(
+                          () -> new Refused(new Failure.WrongPlatform(image, here, offered)));
+              step.saw("digest", chosen.digest());
+              return digest(chosen);
+            });
   }
 
   private Configuration configuration(Descriptor config)
@@ -134,40 +197,58 @@ final class ImagePull {
     claim.needs(digest);
     var here = folder.blob(digest);
     if (here.isPresent()) {
-      return checked(parse(Configuration.class, here.get()));
+      asking.steps().skip(Step.Name.CONFIG, digest.toString(), "here");
+      return checked(parse(Configuration.class, here.get(), Defect.CONFIG));
     }
+    var configuration =
+        asking
+            .steps()
+            .take(Step.Name.CONFIG, digest.toString(), step -> fetched(asking.in(step), digest));
+    return checked(configuration);
+  }
+
+  private Configuration fetched(Asking asking, Digest digest)
+      throws Refused, IOException, InterruptedException {
     byte[] bytes = registry.blob(asking, digest, blob -> blob.readNBytes(limits.manifestBytes()));
     keep(digest, bytes);
-    return checked(parse(Configuration.class, bytes));
+    return parse(Configuration.class, bytes, Defect.CONFIG);
   }
 
   /// Also an image that is in no index says what it runs on.
-  private Configuration checked(Configuration configuration) throws Refused {
+  private Configuration checked(Configuration configuration)
+      throws Refused, IOException, InterruptedException {
     var built = new Platform(configuration.os(), configuration.architecture());
     boolean silent = built.os().isEmpty() && built.architecture().isEmpty();
-    if (!silent && !built.equals(Platform.here())) {
-      throw new Refused(new Failure.WrongPlatform(image, Platform.here(), List.of(built)));
+    if (silent || built.equals(Platform.here())) {
+      return configuration;
     }
-    return configuration;
+    throw failed(
+        Step.Name.PLATFORM, new Failure.WrongPlatform(image, Platform.here(), List.of(built)));
   }
 
-  private List<Layer> layers(Manifest manifest, Configuration configuration) throws Refused {
+  private List<Layer> layers(Manifest manifest, Configuration configuration)
+      throws Refused, IOException, InterruptedException {
     var diffIds = configuration.rootfs().diffIds();
     if (diffIds.size() != manifest.layers().size()) {
-      throw unsupported(
-          "a manifest of %d layers with a configuration of %d"
+      throw broken(
+          Defect.LAYERS,
+          "the manifest names %d layers, and the configuration %d"
               .formatted(manifest.layers().size(), diffIds.size()));
     }
     if (diffIds.size() > limits.layers()) {
-      throw unsupported("an image of %,d layers".formatted(diffIds.size()));
+      throw broken(
+          Defect.MANIFEST_TOO_BIG,
+          "it has %,d layers, and %,d is the most".formatted(diffIds.size(), limits.layers()));
     }
     var layers = new ArrayList<Layer>();
     for (int i = 0; i < diffIds.size(); i++) {
       var descriptor = manifest.layers().get(i);
       if (!MediaTypes.isLayer(descriptor.mediaType())) {
-        throw unsupported(descriptor.mediaType());
+        throw failed(
+            Step.Name.MANIFEST, new Failure.Unsupported(image, Kind.LAYER, descriptor.mediaType()));
       }
-      layers.add(new Layer(digest(descriptor), descriptor.size(), digest(diffIds.get(i))));
+      layers.add(
+          new Layer(digest(descriptor), descriptor.size(), digest(diffIds.get(i), Defect.CONFIG)));
     }
     return layers;
   }
@@ -179,6 +260,7 @@ final class ImagePull {
     for (var layer : layers) {
       if (folder.hasLayer(layer.diffId())) {
         progress.layer(layer.digest(), layer.size(), layer.size());
+        asking.steps().skip(Step.Name.BLOBS, layer.digest().toString(), "here");
       } else {
         progress.layer(layer.digest(), 0, layer.size());
         missing.putIfAbsent(layer.diffId(), layer);
@@ -226,10 +308,37 @@ final class ImagePull {
     atOnce.acquire();
     try {
       checkOrigin(layer);
-      var pull = new LayerPull(image, asking, layer, folder, limits, progress);
-      fetched.addAndGet(registry.blob(asking, layer.digest(), pull::take));
+      asking
+          .steps()
+          .take(
+              Step.Name.BLOBS,
+              layer.digest().toString(),
+              step -> fetched.addAndGet(fetch(asking.in(step), layer)));
     } finally {
       atOnce.release();
+    }
+  }
+
+  private long fetch(Asking asking, Layer layer) throws Refused, IOException, InterruptedException {
+    var pull = new LayerPull(image, asking, layer, folder, limits, progress);
+    return registry.blob(asking, layer.digest(), blob -> taken(asking, layer, pull, blob));
+  }
+
+  /// Fetching, checking and unpacking are one pass, so only the one that failed has a step of its
+  /// own.
+  private static long taken(Asking asking, Layer layer, LayerPull pull, InputStream blob)
+      throws Refused, IOException, InterruptedException {
+    try {
+      return pull.take(blob);
+    } catch (Refused refused) {
+      return asking
+          .steps()
+          .take(
+              refused.why() instanceof Failure.Corrupt ? Step.Name.DIGEST : Step.Name.UNPACK,
+              layer.digest().toString(),
+              _ -> {
+                throw refused;
+              });
     }
   }
 
@@ -242,6 +351,7 @@ final class ImagePull {
           new Failure.BadLayer(
               image,
               layer.digest(),
+              Failure.BadLayer.Flaw.OTHER_CONTENT,
               "it holds the tar %s, and %s in its configuration"
                   .formatted(known.get(), layer.diffId())));
     }

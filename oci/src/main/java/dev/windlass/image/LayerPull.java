@@ -2,6 +2,7 @@
 package dev.windlass.image;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import dev.windlass.image.Failure.BadLayer.Flaw;
 import dev.windlass.linux.LinuxException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,7 +60,8 @@ record LayerPull(
   private Refused bad(IOException e) {
     var words =
         e instanceof BadTar ? String.valueOf(e.getMessage()) : "it cannot be inflated: " + e;
-    return new Refused(new Failure.BadLayer(image, layer.digest(), words));
+    var flaw = e instanceof BadTar bad ? bad.flaw() : Flaw.BROKEN;
+    return new Refused(new Failure.BadLayer(image, layer.digest(), flaw, words));
   }
 
   private Digest unpacked(Arriving arriving, Path draft) throws IOException {
@@ -145,6 +147,7 @@ record LayerPull(
     if (!diffId.equals(layer.diffId())) {
       throw bad(
           new BadTar(
+              Flaw.OTHER_CONTENT,
               "it holds the tar %s, and %s in its configuration"
                   .formatted(diffId, layer.diffId())));
     }

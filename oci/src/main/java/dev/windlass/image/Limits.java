@@ -48,6 +48,24 @@ public record Limits(
           500,
           40);
 
+  /// The same, with less patience for connections.
+  Limits withConnecting(Duration connecting) {
+    return new Limits(
+        connecting,
+        silence,
+        redirects,
+        errorBytes,
+        answerBytes,
+        manifestBytes,
+        layers,
+        layersAtOnce,
+        unpackedBytes,
+        entries,
+        nameBytes,
+        folders,
+        links);
+  }
+
   /// The same, with less patience.
   public Limits withSilence(Duration silence) {
     return new Limits(

@@ -4,10 +4,7 @@ package dev.windlass.image;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
@@ -20,6 +17,7 @@ public final class LocalImages implements Images, AutoCloseable {
   private final Registry registry;
   private final Mirrors mirrors;
   private final Limits limits;
+  private final InstantSource clock;
   private final LayerLocks locks = new LayerLocks();
   private final Semaphore atOnce;
   private final Flights<Wanted, Pull> pulls = new Flights<>();
@@ -28,12 +26,18 @@ public final class LocalImages implements Images, AutoCloseable {
   private record Wanted(Reference.Pinned image, Credentials credentials) {}
 
   private LocalImages(
-      ImageFolder folder, Inventory inventory, Registry registry, Mirrors mirrors, Limits limits) {
+      ImageFolder folder,
+      Inventory inventory,
+      Registry registry,
+      Mirrors mirrors,
+      Limits limits,
+      InstantSource clock) {
     this.folder = folder;
     this.inventory = inventory;
     this.registry = registry;
     this.mirrors = mirrors;
     this.limits = limits;
+    this.clock = clock;
     this.atOnce = new Semaphore(limits.layersAtOnce());
   }
 
@@ -48,20 +52,33 @@ public final class LocalImages implements Images, AutoCloseable {
 
   /// @param mirrors that are asked before registries
   public static LocalImages at(Path folder, Limits limits, Mirrors mirrors) throws IOException {
-    return at(folder, limits, mirrors, Addresses::base);
+    return at(folder, limits, mirrors, Addresses::base, Network.ofThisMachine());
   }
 
-  static LocalImages at(Path folder, Limits limits, Mirrors mirrors, Function<String, URI> bases)
+  /// @param bases where the registry of a host is
+  /// @param network how others are met
+  static LocalImages at(
+      Path folder, Limits limits, Mirrors mirrors, Function<String, URI> bases, Network network)
       throws IOException {
-    return at(folder, limits, mirrors, bases, InstantSource.system());
+    return at(folder, limits, mirrors, bases, network, InstantSource.system());
   }
 
   static LocalImages at(
-      Path folder, Limits limits, Mirrors mirrors, Function<String, URI> bases, InstantSource clock)
+      Path folder,
+      Limits limits,
+      Mirrors mirrors,
+      Function<String, URI> bases,
+      Network network,
+      InstantSource clock)
       throws IOException {
     var opened = ImageFolder.at(folder);
     return new LocalImages(
-        opened, Inventory.of(opened, clock), new Registry(limits, clock, bases), mirrors, limits);
+        opened,
+        Inventory.of(opened, clock),
+        new Registry(limits, clock, bases, network),
+        mirrors,
+        limits,
+        clock);
   }
 
   /// What is here, to be seen and taken away.
@@ -77,7 +94,8 @@ public final class LocalImages implements Images, AutoCloseable {
       var digest =
           switch (image) {
             case Reference.Pinned pinned -> pinned.digest();
-            case Reference.Tagged tagged -> mirrors.ask(tagged, credentials, registry::digest);
+            case Reference.Tagged tagged ->
+                mirrors.ask(asking(tagged, credentials, progress), registry::digest);
           };
       inventory.resolved(image, digest);
       return new Resolution.Resolved(image.at(digest));
@@ -100,9 +118,10 @@ public final class LocalImages implements Images, AutoCloseable {
   private Pull attempt(Reference.Pinned image, Credentials credentials, Progress progress)
       throws InterruptedException {
     try (var claim = inventory.claim(image.digest())) {
-      var got = mirrors.ask(image, credentials, asking -> get(image, asking, progress, claim));
+      var asking = asking(image, credentials, progress);
+      var got = mirrors.ask(asking, place -> get(image, place, progress, claim));
       if (got.pull() instanceof Pull.Pulled) {
-        inventory.keep(image, access(image, credentials, progress, got));
+        inventory.keep(image, access(image, asking, got));
       }
       return got.pull();
     } catch (Refused refused) {
@@ -126,44 +145,43 @@ public final class LocalImages implements Images, AutoCloseable {
 
   /// Why these credentials are good enough for an image: a registry has given it for them, now or
   /// once before. What is here because it was given to somebody else does not count.
-  private Optional<Access> access(
-      Reference.Pinned image, Credentials credentials, Progress progress, Got got)
+  private Optional<Access> access(Reference.Pinned image, Asking asking, Got got)
       throws Refused, IOException, InterruptedException {
     if (got.asked()) {
       return Optional.of(Access.by(got.asking(), image.digest()));
     }
-    return inventory.admits(credentials, image.digest())
+    return inventory.admits(asking.credentials(), image.digest())
         ? Optional.empty()
-        : Optional.of(mirrors.ask(image, credentials, asking -> proved(image, asking, progress)));
+        : Optional.of(proved(image, asking));
+  }
+
+  private Access proved(Reference.Pinned image, Asking asking)
+      throws Refused, IOException, InterruptedException {
+    return asking
+        .steps()
+        .take(
+            Step.Name.POLICY,
+            image.digest().toString(),
+            step -> {
+              step.saw("here", "yes, for others: the registry is asked whether it is for us");
+              return mirrors.ask(asking.in(step), place -> provedBy(image, place));
+            });
   }
 
   /// Asks for the manifest once more. Where the image did not come from, all of it: that a registry
   /// of somebody's own says yes to a digest shows nothing.
-  private Access proved(Reference.Pinned image, Asking asking, Progress progress)
+  private Access provedBy(Reference.Pinned image, Asking asking)
       throws Refused, IOException, InterruptedException {
-    tellWhy(image, progress);
     if (inventory.cameFrom(asking.repository(), image.digest())) {
       registry.digest(asking);
     } else {
-      byte[] manifest = registry.manifest(asking, image.digest().toString());
+      byte[] manifest = registry.manifest(asking, image.digest());
       var received = ImageFolder.digestOf(image.digest().algorithm(), manifest);
       if (!received.equals(image.digest())) {
         throw new Refused(new Failure.Corrupt(asking.image(), image.digest(), received));
       }
     }
     return Access.by(asking, image.digest());
-  }
-
-  private static void tellWhy(Reference.Pinned image, Progress progress) {
-    progress.begins(Step.Name.POLICY, image.digest().toString());
-    progress.ends(
-        new Step(
-            Step.Name.POLICY,
-            image.digest().toString(),
-            Instant.now(),
-            Duration.ZERO,
-            Step.Outcome.DONE,
-            Map.of("here", "yes, for others: the registry is asked whether it is for us")));
   }
 
   /// Ends what is under way.

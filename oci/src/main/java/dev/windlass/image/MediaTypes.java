@@ -4,6 +4,7 @@ package dev.windlass.image;
 import dev.windlass.image.Documents.Descriptor;
 import dev.windlass.image.Documents.Manifest;
 import dev.windlass.image.Documents.Target;
+import dev.windlass.image.Failure.Unsupported.Kind;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -53,15 +54,19 @@ final class MediaTypes {
   }
 
   static Optional<Descriptor> config(Manifest manifest) {
-    return manifest.schemaVersion() == 1
-        ? Optional.of(new Descriptor("", "", 0, null))
-        : Optional.ofNullable(manifest.config());
+    return Optional.ofNullable(manifest.config());
   }
 
-  static boolean isImage(Manifest manifest) {
-    return manifest.schemaVersion() == 2
-        && MANIFESTS.contains(manifest.mediaType())
-        && config(manifest).map(Descriptor::mediaType).filter(CONFIGS::contains).isPresent();
+  /// What a manifest is if it is not that of an image.
+  static Optional<Kind> noImage(Manifest manifest) {
+    if (manifest.schemaVersion() == 1) {
+      return Optional.of(Kind.SCHEMA_1);
+    }
+    if (manifest.schemaVersion() != 2 || !MANIFESTS.contains(manifest.mediaType())) {
+      return Optional.of(Kind.MANIFEST);
+    }
+    var config = config(manifest).map(Descriptor::mediaType);
+    return config.filter(type -> !CONFIGS.contains(type)).map(_ -> Kind.ARTIFACT);
   }
 
   /// What to call a manifest that is no image.

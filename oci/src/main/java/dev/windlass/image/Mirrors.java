@@ -34,21 +34,65 @@ public record Mirrors(List<Mirror> all) {
   /// Asks the mirror of an image, if it has one, and when that does not give it the registry
   /// itself. Only what was received and is wrong is not asked for elsewhere: nobody would see that
   /// the mirror is broken.
-  <T> T ask(Reference image, Credentials credentials, Attempt<T> attempt)
-      throws Refused, IOException, InterruptedException {
-    var route = route(image.repository());
+  <T> T ask(Asking asking, Attempt<T> attempt) throws Refused, IOException, InterruptedException {
+    var route = route(asking.repository());
     if (route.isEmpty()) {
-      return attempt.by(new Asking(image, credentials));
+      return by(asking, attempt);
     }
     try {
-      return attempt.by(new Asking(route.get().of(image), credentials));
+      return by(asking.of(route.get().of(asking.image())), attempt);
     } catch (Refused refused) {
       return switch (weight(refused.why())) {
         case OF_THE_IMAGE -> throw refused;
-        case OF_THE_PLACE -> itself(image, credentials, attempt, route.get(), refused.why());
-        case FINAL -> throw mirrored(image, refused.why());
+        case OF_THE_PLACE -> itself(asking, attempt, route.get(), refused.why());
+        case FINAL -> throw mirrored(asking.image(), refused.why());
       };
     }
+  }
+
+  /// Asks one place. Who is not believed there asks once more as anybody: the image may be public,
+  /// and the secret old.
+  private static <T> T by(Asking asking, Attempt<T> attempt)
+      throws Refused, IOException, InterruptedException {
+    asking.steps().asks(asking);
+    try {
+      return attempt.by(asking);
+    } catch (Refused refused) {
+      if (asking.credential().isEmpty() || !isOfTheSecret(refused.why())) {
+        throw refused;
+      }
+      return asAnybody(asking, attempt, refused);
+    }
+  }
+
+  private static <T> T asAnybody(Asking asking, Attempt<T> attempt, Refused first)
+      throws Refused, IOException, InterruptedException {
+    try {
+      T answer = attempt.by(asking.anonymously());
+      asking.steps().asks(asking.anonymously());
+      asking
+          .steps()
+          .take(
+              Step.Name.CHALLENGE,
+              asking.repository().host(),
+              step -> {
+                step.saw("secret", asking.credentials().secret().orElse(""));
+                step.saw("refused", first.why().evidence());
+                step.saw("instead", "asked as anybody, which is enough for this image");
+                return true;
+              });
+      return answer;
+    } catch (Refused second) {
+      throw first; // what is said to nobody says less
+    }
+  }
+
+  private static boolean isOfTheSecret(Failure why) {
+    return switch (why) {
+      case Failure.WrongCredentials _, Failure.NotShown _ -> true;
+      case Failure.Denied(_, var reason, _) -> reason == Failure.Denied.Reason.NO_RIGHT;
+      case Failure _ -> false;
+    };
   }
 
   private record Route(Mirror mirror, Repository place) {
@@ -84,8 +128,12 @@ public record Mirrors(List<Mirror> all) {
     return switch (why) {
       case Failure.UnknownManifest _,
           Failure.UnknownRepository _,
+          Failure.UnknownImage _,
+          Failure.NotShown _,
+          Failure.LostContent _,
           Failure.Unreachable _,
           Failure.MissingCredentials _,
+          Failure.SecretForOtherHost _,
           Failure.WrongCredentials _,
           Failure.Denied _,
           Failure.Throttled _,
@@ -95,6 +143,7 @@ public record Mirrors(List<Mirror> all) {
       case Failure.MissingSecret _,
           Failure.WrongPlatform _,
           Failure.Unsupported _,
+          Failure.BrokenDocument _,
           Failure.BadLayer _,
           Failure.Local _,
           Failure.Mirrored _ ->
@@ -102,16 +151,16 @@ public record Mirrors(List<Mirror> all) {
     };
   }
 
-  private static <T> T itself(
-      Reference image, Credentials credentials, Attempt<T> attempt, Route route, Failure first)
+  private static <T> T itself(Asking asking, Attempt<T> attempt, Route route, Failure first)
       throws Refused, IOException, InterruptedException {
+    var image = asking.image();
     if (route.mirror().only()) {
       throw mirrored(image, first);
     }
     LOG.log(
         System.Logger.Level.WARNING, "the mirror does not give {0}: {1}", route.of(image), first);
     try {
-      return attempt.by(new Asking(image, credentials));
+      return by(asking, attempt);
     } catch (Refused refused) {
       throw weight(refused.why()) == Weight.OF_THE_IMAGE
           ? refused

@@ -6,6 +6,7 @@ import static dev.windlass.linux.LinuxException.ELOOP;
 import static dev.windlass.linux.LinuxException.ENOENT;
 import static dev.windlass.linux.LinuxException.ENOTDIR;
 
+import dev.windlass.image.Failure.BadLayer.Flaw;
 import dev.windlass.linux.Folder;
 import dev.windlass.linux.LinuxException;
 import java.io.IOException;
@@ -36,12 +37,13 @@ final class Places implements AutoCloseable {
   /// The parts of a path in a tar; none for the layer's top itself.
   List<String> parts(String path) throws BadTar {
     if (path.startsWith("/")) {
-      throw new BadTar("'%s' is an absolute path".formatted(Folder.readable(path)));
+      throw new BadTar(Flaw.ESCAPES, "'%s' is an absolute path".formatted(Folder.readable(path)));
     }
     var parts = new ArrayList<String>();
     for (var part : path.split("/", -1)) {
       if (part.equals("..")) {
-        throw new BadTar("'%s' leads out of the layer".formatted(Folder.readable(path)));
+        throw new BadTar(
+            Flaw.ESCAPES, "'%s' leads out of the layer".formatted(Folder.readable(path)));
       }
       if (part.indexOf('\0') >= 0) {
         throw new BadTar("'%s' has a null in it".formatted(Folder.readable(path)));
@@ -169,6 +171,7 @@ final class Places implements AutoCloseable {
     void back(List<String> parts) throws IOException {
       if (open.isEmpty()) {
         throw new BadTar(
+            Flaw.ESCAPES,
             "'%s' goes through a symbolic link that leads out of the layer"
                 .formatted(readable(parts)));
       }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.image;
 
+import static java.util.stream.Collectors.joining;
+
+import java.util.List;
+
 /// What an image runs on: `linux/arm64`.
 public record Platform(String os, String architecture) {
   /// This machine, in the words of the OCI image specification.
@@ -13,6 +17,13 @@ public record Platform(String os, String architecture) {
           case "aarch64" -> "arm64";
           default -> arch;
         });
+  }
+
+  /// Several, as people read them.
+  static String list(List<Platform> platforms) {
+    return platforms.isEmpty()
+        ? "nothing"
+        : platforms.stream().map(Platform::toString).collect(joining(", "));
   }
 
   @Override

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.image;
 
+import dev.windlass.image.Failure.BrokenDocument.Defect;
+import dev.windlass.image.Failure.Misbehaved.Oddity;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -11,14 +12,18 @@ import java.util.function.Function;
 /// All registries, one image at a time: signs in where it must and turns every no into a [Failure].
 /// Safe to share between threads.
 final class Registry implements AutoCloseable {
+  private static final int WHO_ARE_YOU = 401;
+
   private final Wire wire;
   private final Grants grants;
   private final Limits limits;
   private final Function<String, URI> bases;
+  private final Namings namings = new Namings();
+  private final Inquiry inquiry = new Inquiry(this);
 
   /// @param bases where the registry of a host is
-  Registry(Limits limits, InstantSource clock, Function<String, URI> bases) {
-    this.wire = new Wire(limits);
+  Registry(Limits limits, InstantSource clock, Function<String, URI> bases, Network network) {
+    this.wire = new Wire(limits, clock, network);
     this.grants = new Grants(wire, limits, clock);
     this.limits = limits;
     this.bases = bases;
@@ -27,9 +32,19 @@ final class Registry implements AutoCloseable {
   /// Asks with HEAD, which registries do not count as a pull. What HEAD refuses is asked once more
   /// with GET, because only that can say why.
   Digest digest(Asking asking) throws Refused, IOException, InterruptedException {
+    var digest =
+        asking
+            .steps()
+            .take(Step.Name.MANIFEST, asking.image().name(), step -> told(asking.in(step)));
+    namings.say(asking.image(), digest);
+    return digest;
+  }
+
+  private Digest told(Asking asking) throws Refused, IOException, InterruptedException {
     try {
       var told = send(asking, new Endpoint.AskDigest(asking.repository(), asking.image().name()));
       if (told.isPresent()) {
+        asking.steps().saw("digest", told.get().toString());
         return told.get();
       }
     } catch (Refused refused) {
@@ -37,42 +52,49 @@ final class Registry implements AutoCloseable {
         throw refused;
       }
     }
-    return Digest.of(manifest(asking, asking.image().name()));
+    var digest = Digest.of(fetched(asking, asking.image().name()));
+    asking.steps().saw("digest", digest.toString());
+    return digest;
+  }
+
+  /// The manifest of an image.
+  byte[] manifest(Asking asking, Digest digest) throws Refused, IOException, InterruptedException {
+    return asking
+        .steps()
+        .take(
+            Step.Name.MANIFEST,
+            digest.toString(),
+            step -> fetched(asking.in(step), digest.toString()));
+  }
+
+  /// A document that another one names, so that it has to be there.
+  byte[] part(Asking asking, Digest digest) throws Refused, IOException, InterruptedException {
+    return asking
+        .steps()
+        .take(
+            Step.Name.MANIFEST,
+            digest.toString(),
+            step -> {
+              try {
+                return got(asking.in(step), digest.toString());
+              } catch (Refused refused) {
+                throw new Refused(lost(asking, digest, refused.why()));
+              }
+            });
+  }
+
+  private byte[] fetched(Asking asking, String name)
+      throws Refused, IOException, InterruptedException {
+    try {
+      return got(asking, name);
+    } catch (Refused refused) {
+      throw new Refused(inquiry.why(asking, name, refused.why()));
+    }
   }
 
   /// @param name tag or digest
-  byte[] manifest(Asking asking, String name) throws Refused, IOException, InterruptedException {
-    try {
-      return send(asking, new Endpoint.FetchManifest(asking.repository(), name, limits)).bytes();
-    } catch (Refused refused) {
-      throw refused.why() instanceof Failure.UnknownManifest(_, var refusal)
-          ? new Refused(whatIsMissing(asking, refusal))
-          : refused;
-    }
-  }
-
-  /// Many registries say the same of a missing repository as of a missing tag.
-  private Failure whatIsMissing(Asking asking, Refusal refusal)
-      throws IOException, InterruptedException {
-    try {
-      send(asking, new Endpoint.ListTags(asking.repository()));
-      return new Failure.UnknownManifest(asking.image(), refusal);
-    } catch (Refused refused) {
-      return switch (refused.why()) {
-        case Failure.UnknownRepository unknown -> unknown;
-        case Failure.UnknownManifest(_, var other) when isNoRegistry(refusal, other) ->
-            new Failure.Misbehaved(asking.image(), refusal);
-        case Failure.UnknownManifest(_, var other) when other.code().isEmpty() ->
-            new Failure.UnknownRepository(asking.image(), refusal);
-        default -> new Failure.UnknownManifest(asking.image(), refusal);
-      };
-    }
-  }
-
-  private static boolean isNoRegistry(Refusal manifest, Refusal tags) {
-    return manifest.code().isEmpty()
-        && tags.code().isEmpty()
-        && manifest.message().contains("HTML");
+  byte[] got(Asking asking, String name) throws Refused, IOException, InterruptedException {
+    return send(asking, new Endpoint.FetchManifest(asking.repository(), name, limits)).bytes();
   }
 
   <T> T blob(Asking asking, Digest digest, Endpoint.FetchBlob.Reader<T> reader)
@@ -80,14 +102,38 @@ final class Registry implements AutoCloseable {
     try {
       return send(asking, new Endpoint.FetchBlob<>(asking.repository(), digest, reader));
     } catch (Refused refused) {
-      throw switch (refused.why()) {
-        // the registry has the manifest and lost what it is made of
-        case Failure.UnknownManifest(_, var refusal) ->
-            new Refused(new Failure.Misbehaved(asking.image(), refusal));
-        case Failure.UnknownRepository(_, var refusal) ->
-            new Refused(new Failure.Misbehaved(asking.image(), refusal));
-        case Failure _ -> refused;
-      };
+      throw new Refused(lost(asking, digest, refused.why()));
+    }
+  }
+
+  /// The registry has the manifest and lost what it is made of.
+  private static Failure lost(Asking asking, Digest part, Failure why) {
+    return switch (why) {
+      case Failure.UnknownManifest(_, var no) -> new Failure.LostContent(asking.image(), part, no);
+      case Failure.UnknownRepository(_, var no) ->
+          new Failure.LostContent(asking.image(), part, no);
+      case Failure.Misbehaved(_, var oddity, var no) when oddity == Oddity.NO_REGISTRY ->
+          new Failure.LostContent(asking.image(), part, no);
+      case Failure _ -> why;
+    };
+  }
+
+  /// Which tag was said to name a digest lately.
+  Optional<Reference.Tagged> naming(Repository repository, String digest) {
+    return namings.of(repository, digest);
+  }
+
+  /// Whether there is a registry at all: what it answers when nothing is asked of it.
+  ///
+  /// @param words of who answers
+  record Pong(boolean isRegistry, String words) {}
+
+  Pong ping(Asking asking) throws Refused, InterruptedException {
+    var base = bases.apply(asking.repository().host());
+    var ask = new Endpoint.Ping().ask(base);
+    try (var answer = wire.ask(asking, ask, Optional.empty())) {
+      var no = Refusals.of(answer, limits);
+      return new Pong(!no.isPage() && answer.status() != 404, no.refusal().toString());
     }
   }
 
@@ -98,55 +144,77 @@ final class Registry implements AutoCloseable {
     var ask = endpoint.ask(bases.apply(asking.repository().host()));
     var grant = grants.known(asking);
     try (var answer = wire.ask(asking, ask, grant.map(Grant::header))) {
-      if (answer.status() != 401) {
+      boolean home = Addresses.sameServer(ask.address(), answer.address());
+      if (answer.status() != WHO_ARE_YOU || !home) {
         return read(asking, endpoint, answer, grant);
       }
-      grants.forget(asking);
-      var fresh = sign(asking, answer);
-      if (fresh.isEmpty()) {
-        return read(asking, endpoint, answer, Optional.empty());
+      var no = Refusals.of(answer, limits);
+      if (grant.isPresent()) {
+        giveUp(asking, no, grant.get());
       }
-      return again(asking, endpoint, ask, fresh);
+      return again(asking, endpoint, ask, signedIn(asking, no));
     }
   }
 
-  private <T> T again(Asking asking, Endpoint<T> endpoint, Ask ask, Optional<Grant> grant)
+  /// What was good once may be old now; what never was is not asked for again at once.
+  private void giveUp(Asking asking, Rebuff no, Grant grant) throws Refused {
+    grants.forget(asking, grant);
+    if (!grant.isProven()) {
+      throw refused(asking, no, Optional.of(grant));
+    }
+  }
+
+  private Grant signedIn(Asking asking, Rebuff no)
       throws Refused, IOException, InterruptedException {
-    try (var answer = wire.ask(asking, ask, grant.map(Grant::header))) {
-      if (answer.status() == 401) {
-        grants.forget(asking);
-      }
-      return read(asking, endpoint, answer, grant);
-    }
+    var demand =
+        asking
+            .steps()
+            .take(
+                Step.Name.CHALLENGE,
+                Addresses.authority(no.ask().address()),
+                step -> Demand.of(asking.in(step), no));
+    var grant = grants.meet(asking, demand);
+    return grant.orElseThrow(() -> refused(asking, no, Optional.empty()));
   }
 
-  private Optional<Grant> sign(Asking asking, Answer answer) throws Refused, InterruptedException {
-    var challenges = Challenge.parse(answer.headers().allValues("WWW-Authenticate"));
-    return grants.answer(asking, answer, Challenge.best(challenges));
+  private <T> T again(Asking asking, Endpoint<T> endpoint, Ask ask, Grant grant)
+      throws Refused, IOException, InterruptedException {
+    try (var answer = wire.ask(asking, ask, Optional.of(grant.header()))) {
+      return read(asking, endpoint, answer, Optional.of(grant));
+    }
   }
 
   private <T> T read(Asking asking, Endpoint<T> endpoint, Answer answer, Optional<Grant> grant)
       throws Refused, IOException, InterruptedException {
     if (!answer.isGood()) {
-      throw new Refused(
-          Verdict.ofRegistry(asking, Refusals.of(answer, limits), answer.headers(), grant));
+      throw refused(asking, Refusals.of(answer, limits), grant);
     }
+    grant.ifPresent(shown -> grants.works(asking, shown));
     try {
       return endpoint.read(answer);
     } catch (Lost e) {
-      throw new Refused(Wire.unreachable(asking, answer.address(), e.why()));
+      throw Wire.lost(asking, answer, e);
     } catch (BadAnswer e) {
-      throw new Refused(new Failure.Misbehaved(asking.image(), Refusals.of(answer, e)));
-    } catch (InterruptedIOException e) {
-      throw interrupted(e);
+      throw new Refused(none(asking, endpoint, e, Refusals.of(answer, e)));
+    } catch (IOException e) {
+      Wire.checkInterrupt(e);
+      throw e;
     }
   }
 
-  private static InterruptedException interrupted(InterruptedIOException e) {
-    Thread.interrupted(); // said by the exception from here on
-    var interrupted = new InterruptedException(e.getMessage());
-    interrupted.initCause(e);
-    return interrupted;
+  private static Refused refused(Asking asking, Rebuff no, Optional<Grant> grant) {
+    asking.steps().saw("said", no.refusal().words());
+    return new Refused(Verdict.ofRegistry(asking, no, grant));
+  }
+
+  /// What an answer is that is good, and not what was asked for.
+  private static Failure none(Asking asking, Endpoint<?> endpoint, BadAnswer why, Refusal refusal) {
+    return switch (why) {
+      case WebPage _ -> new Failure.Misbehaved(asking.image(), Oddity.LOGIN_PAGE, refusal);
+      case TooMuch _ when endpoint instanceof Endpoint.FetchManifest ->
+          new Failure.BrokenDocument(asking.image(), Defect.MANIFEST_TOO_BIG, refusal.message());
+      case BadAnswer _ -> new Failure.Misbehaved(asking.image(), refusal);
+    };
   }
 
   @Override

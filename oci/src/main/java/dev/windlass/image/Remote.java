@@ -15,7 +15,8 @@ public final class Remote implements AutoCloseable {
   private final Limits limits;
 
   private Remote(Limits limits) {
-    this.registry = new Registry(limits, InstantSource.system(), Addresses::base);
+    this.registry =
+        new Registry(limits, InstantSource.system(), Addresses::base, Network.ofThisMachine());
     this.limits = limits;
   }
 
@@ -28,21 +29,20 @@ public final class Remote implements AutoCloseable {
   public Told<Optional<Digest>> digest(Reference image, Credentials credentials)
       throws InterruptedException {
     return ask(
-        new Asking(image, credentials), new Endpoint.AskDigest(image.repository(), image.name()));
+        asking(image, credentials), new Endpoint.AskDigest(image.repository(), image.name()));
   }
 
   public Told<Document> manifest(Reference image, Credentials credentials)
       throws InterruptedException {
     return ask(
-        new Asking(image, credentials),
+        asking(image, credentials),
         new Endpoint.FetchManifest(image.repository(), image.name(), limits));
   }
 
   /// How long a blob is, if the registry says so.
   public Told<OptionalLong> length(Reference.Pinned blob, Credentials credentials)
       throws InterruptedException {
-    return ask(
-        new Asking(blob, credentials), new Endpoint.AskLength(blob.repository(), blob.digest()));
+    return ask(asking(blob, credentials), new Endpoint.AskLength(blob.repository(), blob.digest()));
   }
 
   /// Takes a blob in while it comes. Nobody has checked the bytes.
@@ -55,7 +55,7 @@ public final class Remote implements AutoCloseable {
   public <T> Told<T> blob(Reference.Pinned blob, Credentials credentials, Taker<T> taker)
       throws InterruptedException {
     return ask(
-        new Asking(blob, credentials),
+        asking(blob, credentials),
         new Endpoint.PassBlob<>(blob.repository(), blob.digest(), taker));
   }
 
@@ -64,8 +64,11 @@ public final class Remote implements AutoCloseable {
   public Told<TagPage> tags(Reference image, Credentials credentials, String last, int most)
       throws InterruptedException {
     return ask(
-        new Asking(image, credentials),
-        new Endpoint.FetchTags(image.repository(), last, most, limits));
+        asking(image, credentials), new Endpoint.FetchTags(image.repository(), last, most, limits));
+  }
+
+  private static Asking asking(Reference image, Credentials credentials) {
+    return new Asking(image, credentials, Steps.of(Progress.SILENT, InstantSource.system()));
   }
 
   private <T> Told<T> ask(Asking asking, Endpoint<T> endpoint) throws InterruptedException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.image;
 
+import dev.windlass.image.Failure.BadLayer.Flaw;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -36,7 +37,7 @@ final class Unpacked extends InputStream {
       hash.update(target, offset, read);
       count += read;
       if (count > most) {
-        throw new BadTar("it unpacks to more than %,d bytes".formatted(most));
+        throw new BadTar(Flaw.TOO_BIG, "it unpacks to more than %,d bytes".formatted(most));
       }
     }
     return read;

@@ -13,6 +13,7 @@ import static dev.windlass.linux.LinuxException.ENOTSUP;
 import static dev.windlass.linux.LinuxException.EPERM;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.windlass.image.Failure.BadLayer.Flaw;
 import dev.windlass.linux.Fd;
 import dev.windlass.linux.Folder;
 import dev.windlass.linux.Linux;
@@ -68,7 +69,7 @@ final class Unpacking implements AutoCloseable {
   private void all(Tar tar) throws IOException {
     for (var entry = tar.next(); entry.isPresent(); entry = tar.next()) {
       if (++entries > limits.entries()) {
-        throw new BadTar("more than %,d files".formatted(limits.entries()));
+        throw new BadTar(Flaw.TOO_BIG, "more than %,d files".formatted(limits.entries()));
       }
       unpack(entry.get(), tar);
     }
@@ -179,7 +180,8 @@ final class Unpacking implements AutoCloseable {
   private void file(TarEntry entry, List<String> parts, Folder parent, Tar tar) throws IOException {
     var name = parts.getLast();
     if (entry.length() > LONGEST_FILE) {
-      throw new BadTar("'%s' is a file of %,d bytes".formatted(entry, entry.length()));
+      throw new BadTar(
+          Flaw.TOO_BIG, "'%s' is a file of %,d bytes".formatted(entry, entry.length()));
     }
     var made = new ArrayList<Fd>(1);
     replacing(parts, parent, () -> made.add(parent.makeFile(name)));

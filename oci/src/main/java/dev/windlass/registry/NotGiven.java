@@ -19,28 +19,51 @@ final class NotGiven {
     var detail = from.repository();
     var words = words(why, from);
     return switch (why) {
-      case Failure.UnknownManifest _ -> Rejected.because(missing, words, detail);
+      case Failure.UnknownManifest _, Failure.UnknownImage _ ->
+          Rejected.because(missing, words, detail);
       case Failure.UnknownRepository _ -> Rejected.because(ErrorCode.NAME_UNKNOWN, words, detail);
-      case Failure.MissingCredentials _, Failure.WrongCredentials _, Failure.Denied _ ->
+      case Failure.MissingCredentials _,
+          Failure.SecretForOtherHost _,
+          Failure.WrongCredentials _,
+          Failure.NotShown _,
+          Failure.Denied _ ->
           Rejected.because(ErrorCode.DENIED, words, detail);
-      case Failure.Throttled(_, var wait, _) ->
+      case Failure.Throttled(_, var wait, _, _) ->
           Rejected.because(
               ErrorCode.TOOMANYREQUESTS,
               words,
               detail,
               Map.of("Retry-After", Long.toString(Math.max(1, wait.toSeconds()))));
-      case Failure.Unreachable(_, _, var trouble, _) ->
+      case Failure.Unreachable(_, _, _, var trouble, _) ->
           Rejected.because(ErrorCode.UNAVAILABLE, words, detail)
-              .with(trouble == Trouble.TIMEOUT ? GATEWAY_TIMEOUT : BAD_GATEWAY);
-      case Failure.Misbehaved _, Failure.Corrupt _ ->
+              .with(isPatienceOver(trouble) ? GATEWAY_TIMEOUT : BAD_GATEWAY);
+      case Failure.Misbehaved _, Failure.Corrupt _, Failure.LostContent _ ->
           Rejected.because(ErrorCode.UNAVAILABLE, words, detail).with(BAD_GATEWAY);
       case Failure.Local _ -> Rejected.because(ErrorCode.UNAVAILABLE, words, detail);
       case Failure.MissingSecret _,
           Failure.WrongPlatform _,
           Failure.Unsupported _,
+          Failure.BrokenDocument _,
           Failure.BadLayer _,
           Failure.Mirrored _ ->
           throw unasked(why);
+    };
+  }
+
+  private static boolean isPatienceOver(Trouble trouble) {
+    return switch (trouble) {
+      case TIMEOUT, NO_ANSWER, TOO_SLOW -> true;
+      case UNKNOWN_HOST,
+          REFUSED,
+          UNKNOWN_AUTHORITY,
+          EXPIRED_CERTIFICATE,
+          CERTIFICATE_OF_ANOTHER,
+          NO_TLS,
+          ONLY_TLS,
+          TLS,
+          NOT_HTTP,
+          BROKEN ->
+          false;
     };
   }
 
@@ -51,7 +74,9 @@ final class NotGiven {
 
   /// Whether the registry says that it has no such thing, as opposed to not giving it.
   static boolean isUnknown(Failure why) {
-    return why instanceof Failure.UnknownManifest || why instanceof Failure.UnknownRepository;
+    return why instanceof Failure.UnknownManifest
+        || why instanceof Failure.UnknownRepository
+        || why instanceof Failure.UnknownImage;
   }
 
   /// What happened, why, and what to do.
@@ -61,23 +86,33 @@ final class NotGiven {
     return switch (why) {
       case Failure.UnknownManifest(_, var refusal) ->
           "%s has no such thing: %s".formatted(host, said(refusal));
+      case Failure.UnknownImage(_, var refusal) ->
+          "%s has no such thing: %s".formatted(host, said(refusal));
+      case Failure.LostContent(_, var part, var refusal) ->
+          "%s has lost %s: %s".formatted(host, part, said(refusal));
       case Failure.UnknownRepository(_, var refusal) ->
           "%s has no such repository: %s".formatted(host, said(refusal));
-      case Failure.Unreachable(_, _, _, var detail) ->
+      case Failure.Unreachable(_, _, _, _, var detail) ->
           "%s cannot be reached: %s; check the network of this machine, or the upstream of namespace '%s'"
               .formatted(host, detail, namespace);
-      case Failure.MissingCredentials(_, _, var refusal) ->
+      case Failure.SecretForOtherHost(_, _, var nearest, var refusal) ->
+          "%s wants to know who asks: %s; the credentials of namespace '%s' do not fit: %s"
+              .formatted(host, said(refusal), namespace, nearest.difference());
+      case Failure.NotShown(_, var refusal) ->
+          "%s has no such repository, or does not show it to us: %s; give the upstream of namespace '%s' a username and password that may see it"
+              .formatted(host, said(refusal), namespace);
+      case Failure.MissingCredentials(_, var refusal) ->
           "%s wants to know who asks: %s; give the upstream of namespace '%s' a username and password"
               .formatted(host, said(refusal), namespace);
-      case Failure.WrongCredentials(_, var username, var refusal) ->
+      case Failure.WrongCredentials(_, var username, _, var refusal) ->
           "%s does not accept the credentials of '%s': %s; give the upstream of namespace '%s' others"
               .formatted(host, username, said(refusal), namespace);
-      case Failure.Denied(_, var refusal) ->
+      case Failure.Denied(_, _, var refusal) ->
           "%s does not give it to us: %s".formatted(host, said(refusal));
-      case Failure.Throttled(_, var wait, var refusal) ->
+      case Failure.Throttled(_, var wait, _, var refusal) ->
           "%s limits how often we may ask: %s; try again in %d s"
               .formatted(host, said(refusal), wait.toSeconds());
-      case Failure.Misbehaved(_, var refusal) ->
+      case Failure.Misbehaved(_, _, var refusal) ->
           "%s gave an answer that makes no sense: %s; try again later"
               .formatted(host, said(refusal));
       case Failure.Corrupt(_, var wanted, var received) ->
@@ -88,6 +123,7 @@ final class NotGiven {
       case Failure.MissingSecret _,
           Failure.WrongPlatform _,
           Failure.Unsupported _,
+          Failure.BrokenDocument _,
           Failure.BadLayer _,
           Failure.Mirrored _ ->
           throw unasked(why);

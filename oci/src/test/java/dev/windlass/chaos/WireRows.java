@@ -58,6 +58,7 @@ final class WireRows {
               v -> failsTls(v, "unable to find valid certification path to requested target")),
           row("tls-expired", v -> failsTls(v, "NotAfter: ")),
           row("tls-wrong-name", v -> failsTls(v, "localhost found")),
+          row("tls-refused", v -> failsTls(v, "handshake_failure")),
           row(
               "plain-http-on-tls-port",
               v -> {

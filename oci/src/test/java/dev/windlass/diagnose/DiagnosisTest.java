@@ -4,6 +4,7 @@ package dev.windlass.diagnose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.Golden;
+import dev.windlass.image.Credentials;
 import dev.windlass.image.Digest;
 import dev.windlass.image.Failure;
 import dev.windlass.image.Failure.Unreachable.Trouble;
@@ -33,15 +34,25 @@ class DiagnosisTest {
           unreachable(Trouble.UNKNOWN_HOST, "us.icr.io"),
           unreachable(Trouble.REFUSED, "Connection refused"),
           unreachable(Trouble.TIMEOUT, "nothing came for 30 s"),
-          unreachable(Trouble.TLS, "unable to find valid certification path to requested target"),
+          unreachable(
+              Trouble.UNKNOWN_AUTHORITY,
+              "unable to find valid certification path to requested target"),
           unreachable(Trouble.BROKEN, "Connection reset"),
           new Failure.MissingCredentials(
-              SHOP, List.of(), refusal(401, "UNAUTHORIZED", "authentication required")),
-          new Failure.MissingCredentials(
-              SHOP, List.of("de.icr.io", "ghcr.io"), refusal(403, "", "Forbidden")),
-          new Failure.MissingCredentials(
+              SHOP, refusal(401, "UNAUTHORIZED", "authentication required")),
+          new Failure.SecretForOtherHost(
+              SHOP,
+              List.of("de.icr.io", "ghcr.io"),
+              new Credentials.NearMiss(
+                  "de.icr.io", "it is for de.icr.io, and the image is on us.icr.io", 6),
+              refusal(403, "", "Forbidden")),
+          new Failure.SecretForOtherHost(
+              SHOP,
+              List.of("docker.io", "ghcr.io"),
+              new Credentials.NearMiss("ghcr.io", "it is for ghcr.io", 106),
+              refusal(403, "", "Forbidden")),
+          new Failure.NotShown(
               Reference.parse("acme/shop"),
-              List.of(),
               refusal(401, "UNAUTHORIZED", "authentication required")),
           new Failure.MissingSecret(SHOP, "icr-pull"),
           new Failure.WrongCredentials(
@@ -49,6 +60,7 @@ class DiagnosisTest {
           new Failure.WrongCredentials(SHOP, "iamapikey", refusal(400, "", "Bad Request")),
           new Failure.Denied(
               SHOP,
+              Failure.Denied.Reason.TRAFFIC_QUOTA,
               refusal(
                   403,
                   "DENIED",
@@ -56,6 +68,7 @@ class DiagnosisTest {
                       + " pull traffic quota and pricing plan.")),
           new Failure.Denied(
               SHOP,
+              Failure.Denied.Reason.PRIVATE_NETWORK_ONLY,
               refusal(
                   403,
                   "DENIED",

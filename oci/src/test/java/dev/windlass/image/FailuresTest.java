@@ -41,7 +41,7 @@ class FailuresTest {
 
   record Row(String name, Setting setting, boolean signedIn, String becomes) {
     Limits patience() {
-      return becomes.contains("TIMEOUT") ? HASTY : Limits.STANDARD;
+      return becomes.matches(".*(NO_ANSWER|TOO_SLOW)") ? HASTY : Limits.STANDARD;
     }
 
     @Override
@@ -87,15 +87,15 @@ class FailuresTest {
           anonymous(
               "404 without words",
               playing(exchange -> answer(exchange, 404, JSON, "")),
-              "UnknownRepository 404"),
+              "Misbehaved NO_REGISTRY 404"),
           anonymous(
               "404 of a web site",
               playing(exchange -> answer(exchange, 404, "text/html", "<html>Not found</html>")),
-              "Misbehaved 404 an HTML page, not a registry's answer"),
+              "Misbehaved NO_REGISTRY 404 a web page, not a registry's answer"),
           anonymous(
               "basic",
               withShop(playing(basicAuth("alice", "secret"))),
-              "MissingCredentials [other.example] 401 UNAUTHORIZED"),
+              "SecretForOtherHost [other.example] 401 UNAUTHORIZED"),
           signedIn(
               "basic, another password",
               withShop(playing(basicAuth("alice", "other"))),
@@ -103,19 +103,19 @@ class FailuresTest {
           anonymous(
               "401 without a challenge",
               playing(exchange -> error(exchange, 401, "UNAUTHORIZED", "who are you?")),
-              "MissingCredentials [other.example] 401 UNAUTHORIZED"),
+              "Misbehaved CHALLENGE 401 UNAUTHORIZED"),
           signedIn(
               "401 without a challenge",
               playing(exchange -> error(exchange, 401, "UNAUTHORIZED", "who are you?")),
-              "WrongCredentials alice 401 UNAUTHORIZED"),
+              "Misbehaved CHALLENGE 401 UNAUTHORIZED"),
           anonymous(
               "token server 403",
               tokenServer(exchange -> error(exchange, 403, "DENIED", "no anonymous tokens")),
-              "MissingCredentials [other.example] 403 DENIED"),
+              "SecretForOtherHost [other.example] 403 DENIED"),
           anonymous(
               "token server 401",
               tokenServer(exchange -> error(exchange, 401, "UNAUTHORIZED", "login required")),
-              "MissingCredentials [other.example] 401 UNAUTHORIZED"),
+              "SecretForOtherHost [other.example] 401 UNAUTHORIZED"),
           signedIn(
               "token server 401",
               tokenServer(exchange -> error(exchange, 401, "UNAUTHORIZED", "login required")),
@@ -127,11 +127,11 @@ class FailuresTest {
           signedIn(
               "token server 403",
               tokenServer(exchange -> error(exchange, 403, "DENIED", "by policy")),
-              "Denied 403 DENIED"),
+              "Denied NO_RIGHT 403 DENIED"),
           signedIn(
               "token server 500",
               tokenServer(exchange -> answer(exchange, 500, "text/plain", "oops")),
-              "Misbehaved 500 oops"),
+              "Misbehaved TOKEN_SERVER 500 oops"),
           signedIn(
               "token server 429",
               tokenServer(exchange -> error(exchange, 429, "TOOMANYREQUESTS", "slow down")),
@@ -139,31 +139,31 @@ class FailuresTest {
           signedIn(
               "token server answers HTML",
               tokenServer(exchange -> answer(exchange, 200, "text/html", "<html>Sign in</html>")),
-              "Misbehaved 200 an HTML page, not a token server's answer"),
+              "Misbehaved TOKEN_SERVER 200 a web page, not a token server's answer"),
           signedIn(
               "token server answers half",
               tokenServer(exchange -> answer(exchange, 200, JSON, "{\"token\":\"go")),
-              "Misbehaved 200 broken JSON"),
+              "Misbehaved TOKEN_SERVER 200 broken JSON"),
           signedIn(
               "token server answers nothing",
               tokenServer(exchange -> answer(exchange, 200, JSON, "{}")),
-              "Misbehaved 200 the token server's answer has no token"),
+              "Misbehaved TOKEN_SERVER 200 the token server's answer has no token"),
           signedIn(
               "token server is too far",
               registry -> registry.playing(bearerAuth("http://192.0.2.1/token", "good")),
-              "Misbehaved 401 it names a token server without TLS: http://192.0.2.1/token"),
+              "Misbehaved CHALLENGE 401 UNAUTHORIZED"),
           signedIn(
               "token server without a listener",
               registry -> registry.playing(bearerAuth("http://127.0.0.1:" + closedPort(), "good")),
-              "Unreachable REFUSED"),
+              "Unreachable TOKEN_SERVER REFUSED"),
           anonymous(
               "token is not enough",
               tokenServer(exchange -> answer(exchange, 200, JSON, TOKEN.replace("good", "weak"))),
-              "MissingCredentials [other.example] 401 UNAUTHORIZED"),
+              "Misbehaved TOKEN_REFUSED 401 UNAUTHORIZED"),
           signedIn(
               "token is not enough",
               tokenServer(exchange -> answer(exchange, 200, JSON, TOKEN.replace("good", "weak"))),
-              "Denied 401 UNAUTHORIZED"),
+              "Misbehaved TOKEN_REFUSED 401 UNAUTHORIZED"),
           signedIn(
               "token of its own is invalid",
               registry ->
@@ -178,16 +178,17 @@ class FailuresTest {
                                     .formatted(registry.host()));
                         return error(exchange, 401, "UNAUTHORIZED", "bad signature");
                       }),
-              "Misbehaved 401 UNAUTHORIZED"),
+              "Misbehaved TOKEN_REFUSED 401 UNAUTHORIZED"),
           anonymous(
               "403",
               playing(e -> error(e, 403, "DENIED", "no")),
-              "MissingCredentials [other.example] 403 DENIED"),
-          signedIn("403", playing(e -> error(e, 403, "DENIED", "no")), "Denied 403 DENIED"),
+              "SecretForOtherHost [other.example] 403 DENIED"),
+          signedIn(
+              "403", playing(e -> error(e, 403, "DENIED", "no")), "Denied NO_RIGHT 403 DENIED"),
           anonymous(
               "403 for quota",
               playing(e -> error(e, 403, "DENIED", "You have exceeded your pull traffic quota")),
-              "Denied 403 DENIED"),
+              "Denied TRAFFIC_QUOTA 403 DENIED"),
           anonymous(
               "429",
               playing(e -> {
@@ -195,50 +196,50 @@ class FailuresTest {
                 return error(e, 429, "TOOMANYREQUESTS", "You have reached your pull rate limit");
               }),
               "Throttled PT17S 429 TOOMANYREQUESTS"),
-          anonymous("500", playing(e -> answer(e, 500, JSON, "{}")), "Misbehaved 500 {}"),
+          anonymous("500", playing(e -> answer(e, 500, JSON, "{}")), "Misbehaved BROKEN 500 {}"),
           anonymous(
               "503 of a proxy",
               playing(e -> answer(e, 503, "text/html", "<h1>Bad gateway</h1>")),
-              "Misbehaved 503 an HTML page, not a registry's answer"),
+              "Misbehaved BROKEN 503 a web page, not a registry's answer"),
           anonymous(
               "a wifi's sign-in page",
               playing(e -> answer(e, 200, "text/html", "<html>Welcome to our hotel</html>")),
-              "Misbehaved 200 an HTML page, not a registry's answer"),
+              "Misbehaved LOGIN_PAGE 200 a web page, not a registry's answer"),
           anonymous(
               "a digest that is none",
               playing(e -> {
                 e.getResponseHeaders().set("Docker-Content-Digest", "md5:1");
                 return answer(e, 200, JSON, "x".repeat(9 << 20));
               }),
-              "Misbehaved 200 the answer is longer than 8,388,608 bytes"),
+              "BrokenDocument MANIFEST_TOO_BIG the answer is longer than 8,388,608 bytes"),
           anonymous(
               "redirects in a ring",
               playing(e -> {
                 e.getResponseHeaders().set("Location", "/v2/again");
                 return answer(e, 307, JSON, "");
               }),
-              "Misbehaved 0 it redirects more than 5 times"),
+              "Misbehaved REDIRECT_LOOP 0 it redirects more than 5 times"),
           anonymous(
               "redirects out of TLS",
               playing(e -> {
                 e.getResponseHeaders().set("Location", "http://192.0.2.1/blob?Signature=s3cret");
                 return answer(e, 307, JSON, "");
               }),
-              "Misbehaved 307 it redirects to http"),
+              "Misbehaved REDIRECT_UNSAFE 307 it redirects to http"),
           anonymous(
               "hangs up",
               playing(e -> {
                 e.close();
                 return true;
               }),
-              "Unreachable BROKEN"),
+              "Unreachable REGISTRY BROKEN"),
           anonymous(
               "never answers",
               playing(e -> {
                 Thread.sleep(Duration.ofMinutes(1)); // until the test closes the server
                 return true;
               }),
-              "Unreachable TIMEOUT"),
+              "Unreachable REGISTRY NO_ANSWER"),
           anonymous(
               "stops in the middle",
               playing(e -> {
@@ -251,7 +252,7 @@ class FailuresTest {
                 Thread.sleep(Duration.ofMinutes(1)); // until the test closes the server
                 return true;
               }),
-              "Unreachable TIMEOUT"));
+              "Unreachable REGISTRY TOO_SLOW"));
 
   @ParameterizedTest
   @FieldSource("rows")
@@ -276,13 +277,20 @@ class FailuresTest {
         + switch (failure) {
           case Failure.UnknownManifest(_, var refusal) -> summary(refusal);
           case Failure.UnknownRepository(_, var refusal) -> summary(refusal);
-          case Failure.MissingCredentials(_, var hosts, var refusal) ->
-              hosts + " " + summary(refusal);
-          case Failure.WrongCredentials(_, var user, var refusal) -> user + " " + summary(refusal);
-          case Failure.Denied(_, var refusal) -> summary(refusal);
-          case Failure.Throttled(_, var wait, var refusal) -> wait + " " + summary(refusal);
-          case Failure.Misbehaved(_, var refusal) -> summary(refusal);
-          case Failure.Unreachable unreachable -> unreachable.trouble().toString();
+          case Failure.UnknownImage(_, var refusal) -> summary(refusal);
+          case Failure.NotShown(_, var refusal) -> summary(refusal);
+          case Failure.LostContent(_, _, var refusal) -> summary(refusal);
+          case Failure.MissingCredentials(_, var refusal) -> summary(refusal);
+          case Failure.SecretForOtherHost(_, var keys, _, var refusal) ->
+              keys + " " + summary(refusal);
+          case Failure.WrongCredentials(_, var user, _, var refusal) ->
+              user + " " + summary(refusal);
+          case Failure.Denied(_, var reason, var refusal) -> reason + " " + summary(refusal);
+          case Failure.Throttled(_, var wait, _, var refusal) -> wait + " " + summary(refusal);
+          case Failure.Misbehaved(_, var oddity, var refusal) -> oddity + " " + summary(refusal);
+          case Failure.Unreachable unreachable ->
+              unreachable.server() + " " + unreachable.trouble();
+          case Failure.BrokenDocument(_, var defect, var detail) -> defect + " " + detail;
           case Failure.MissingSecret _,
               Failure.WrongPlatform _,
               Failure.Unsupported _,
@@ -307,7 +315,9 @@ class FailuresTest {
   }
 
   private Trouble trouble(String base) throws IOException, InterruptedException {
-    try (var images = LocalImages.at(temp, Limits.STANDARD, Mirrors.NONE, _ -> URI.create(base))) {
+    try (var images =
+        LocalImages.at(
+            temp, Limits.STANDARD, Mirrors.NONE, _ -> URI.create(base), Network.ofThisMachine())) {
       var failure =
           (Failure.Unreachable)
               images.resolve(
@@ -325,7 +335,7 @@ class FailuresTest {
     assertThat(trouble("http://127.0.0.1:" + closedPort())).isEqualTo(Trouble.REFUSED);
     try (var plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual().start(() -> answerPlainly(plain));
-      assertThat(trouble("https://127.0.0.1:" + plain.getLocalPort())).isEqualTo(Trouble.TLS);
+      assertThat(trouble("https://127.0.0.1:" + plain.getLocalPort())).isEqualTo(Trouble.NO_TLS);
     }
   }
 

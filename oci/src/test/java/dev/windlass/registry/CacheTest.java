@@ -208,7 +208,7 @@ class CacheTest {
               Between.says(200, Map.of("Content-Type", "text/html"), "<html>"),
               502,
               "UNAVAILABLE",
-              "HTML"),
+              "web page"),
           new Trouble(
               "has a quota", Between.refuses(403, "DENIED", QUOTA, Map.of()), 403, "DENIED", QUOTA),
           new Trouble(

@@ -34,8 +34,12 @@ final class DockerConfig {
     }
   }
 
-  /// `auth` is `username:password` in Base64; either form is enough.
+  /// An identity token is what some token servers give for a password; `auth` is
+  /// `username:password` in Base64. Any of them is enough.
   private static Optional<Credential> credential(Map<?, ?> entry) {
+    if (entry.get("identitytoken") instanceof String token && !token.isBlank()) {
+      return Optional.of(new Credential("", new Secret(token), true));
+    }
     if (entry.get("username") instanceof String username
         && entry.get("password") instanceof String password) {
       return Optional.of(new Credential(username, new Secret(password)));

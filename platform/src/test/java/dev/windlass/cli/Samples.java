@@ -7,7 +7,7 @@ final class Samples {
       "sha256:1cee99abf1b6ac8c9f5b6a1dd4e0c9b8ab27d2fb1fd7ee63d2c6f9da1c1f6a3e";
   static final String DIAGNOSIS =
       """
-      {"code":"unknown_manifest","problem":"Unable to pull the image \\"localhost:5000/samples/hello:v9\\"","cause":"the repository samples/hello has no tag v9","fix":"use one of its tags: v1, v2","evidence":"GET http://localhost:5000/v2/samples/hello/manifests/v9 -> 404 MANIFEST_UNKNOWN"}\
+      {"code":"tag_absent","problem":"Unable to pull the image \\"localhost:5000/samples/hello:v9\\"","cause":"the repository samples/hello has no tag v9","fix":"use one of its tags: v1, v2","evidence":"GET http://localhost:5000/v2/samples/hello/manifests/v9 -> 404 MANIFEST_UNKNOWN"}\
       """;
 
   private static final String WORKLOAD =

@@ -42,7 +42,7 @@ class ResourcesTest {
       "{\"name\":\"web\",\"image_reference\":\"localhost:5000/shop/web:v1\"}";
   private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
   private static final Diagnosis DIAGNOSIS =
-      new Diagnosis("unknown_manifest", "no such tag", "it was never pushed", "push it", "404");
+      new Diagnosis("tag_absent", "no such tag", "it was never pushed", "push it", "404");
 
   @TempDir private Path folder;
   private Api api;
@@ -174,7 +174,7 @@ class ResourcesTest {
     assertThat(details.get("diagnosis"))
         .isEqualTo(
             Map.of(
-                "code", "unknown_manifest",
+                "code", "tag_absent",
                 "problem", "no such tag",
                 "cause", "it was never pushed",
                 "fix", "push it",

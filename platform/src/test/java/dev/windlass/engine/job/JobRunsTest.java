@@ -207,7 +207,7 @@ class JobRunsTest {
             "registry", "mine", Map.of("server", "icr.io", "username", "ann", "password", "x")));
     world.submit("r", Sample.TASK.secret("mine"));
     world.settle();
-    assertThat(world.images.shown.at("icr.io").orElseThrow().username()).isEqualTo("ann");
+    assertThat(world.images.shown.byHost().get("icr.io")).extracting("username").isEqualTo("ann");
     assertThat(world.running()).hasSize(1);
   }
 
