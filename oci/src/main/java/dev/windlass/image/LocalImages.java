@@ -17,6 +17,7 @@ public final class LocalImages implements Images, AutoCloseable {
   private final Limits limits;
   private final LayerLocks locks = new LayerLocks();
   private final Semaphore atOnce;
+  private final Ahead.Budget budget;
   private final Flights<Wanted, Pull> pulls = new Flights<>();
 
   /// The same image for the same credentials: then one attempt is as good as the other.
@@ -28,6 +29,7 @@ public final class LocalImages implements Images, AutoCloseable {
     this.mirrors = mirrors;
     this.limits = limits;
     this.atOnce = new Semaphore(limits.layersAtOnce());
+    this.budget = Ahead.Budget.of(limits.transfer());
   }
 
   /// Opens a folder, or begins one, and removes what a crash left half done in it.
@@ -96,7 +98,8 @@ public final class LocalImages implements Images, AutoCloseable {
       return mirrors.ask(
           asking(image, credentials, progress),
           asking ->
-              new ImagePull(image, asking, folder, registry, limits, locks, atOnce, progress)
+              new ImagePull(
+                      image, asking, folder, registry, limits, locks, atOnce, budget, progress)
                   .run());
     } catch (Refused refused) {
       return refused.why();
