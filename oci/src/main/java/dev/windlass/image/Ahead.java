@@ -57,6 +57,7 @@ final class Ahead implements AutoCloseable {
   private final List<Thread> helpers = new ArrayList<>(); // guarded by this, as is all below
   private final TreeMap<Long, Part> parts = new TreeMap<>(); // from the first byte of each
   private long unclaimed; // from here to the end nobody has claimed anything
+  private long reader; // where whoever reads by itself is
   private int working;
   private int failed;
   private boolean over;
@@ -68,9 +69,11 @@ final class Ahead implements AutoCloseable {
     this.fetching = fetching;
   }
 
-  /// Where the next part begins that is not to be fetched by the caller.
-  synchronized long until() {
-    return parts.isEmpty() ? Long.MAX_VALUE : parts.firstKey();
+  /// How many bytes the caller is to read by itself, who is at this offset: 0 where a part begins.
+  /// It must ask again before it has read another part's worth, as by then it may be fewer.
+  synchronized long free(long at) {
+    reader = at;
+    return parts.isEmpty() ? limits.part() : Math.min(limits.part(), parts.firstKey() - at);
   }
 
   /// Takes the part that begins here off, once it has come: null if there is none, or if it was
@@ -119,7 +122,13 @@ final class Ahead implements AutoCloseable {
   private record Claim(long offset, Part part) {}
 
   private synchronized @Nullable Claim claim() throws InterruptedException {
-    while (!over && unclaimed < size) {
+    while (!over) {
+      if (parts.isEmpty()) {
+        unclaimed = Math.max(unclaimed, reader + limits.part());
+      }
+      if (unclaimed >= size) {
+        return null;
+      }
       if (parts.size() < limits.partsAhead() && budget.memory.tryAcquire()) {
         var claim = new Claim(unclaimed, new Part((int) Math.min(limits.part(), size - unclaimed)));
         parts.put(claim.offset, claim.part);

@@ -112,7 +112,7 @@ final class Download {
       bytes.skipNBytes(arriving.count() - offset);
     }
     while (true) {
-      long most = ahead.until() - arriving.count();
+      long most = ahead.free(arriving.count());
       if (most == 0) {
         return false;
       }

@@ -108,9 +108,10 @@ public final class LocalImages implements Images, AutoCloseable {
     }
   }
 
-  /// Ends what is under way.
+  /// Ends what is under way, and brings everything to the disk.
   @Override
   public void close() {
     registry.close();
+    folder.close();
   }
 }
