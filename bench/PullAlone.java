@@ -26,7 +26,7 @@ final class PullAlone {
   }
 
   private static String pull(LocalImages images, Reference image) throws InterruptedException {
-    return switch (images.resolve(image, Credentials.NONE)) {
+    return switch (images.resolve(image, Credentials.NONE, Progress.SILENT)) {
       case Resolution.Resolved(var pinned) ->
           switch (images.pull(pinned, Credentials.NONE, Progress.SILENT)) {
             case Pull.Pulled pulled -> "pulled " + pulled.fetched();

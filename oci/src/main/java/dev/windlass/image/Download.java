@@ -141,6 +141,9 @@ final class Download {
     if (fruitless > limits.resumes() || restarts > limits.resumes()) {
       throw refused;
     }
+    if (brought == 0 && fruitless > 1) {
+      refuseRanges(); // some hang up instead of saying no
+    }
     LOG.log(System.Logger.Level.DEBUG, "goes on at " + arriving.count(), refused);
     Thread.sleep(limits.pause().multipliedBy(1L << Math.min(fruitless, limits.resumes())));
   }

@@ -296,7 +296,6 @@ final class ImagePull {
   private void fetch(Layer layer) throws Refused, IOException, InterruptedException {
     atOnce.acquire();
     try {
-      checkOrigin(layer);
       asking
           .steps()
           .take(
@@ -312,6 +311,7 @@ final class ImagePull {
   /// own.
   private long fetch(Asking asking, Layer layer) throws Refused, IOException, InterruptedException {
     try {
+      checkOrigin(layer);
       return new LayerPull(image, asking, layer, registry, folder, limits, budget, progress).take();
     } catch (Refused refused) {
       throw switch (refused.why()) {
