@@ -188,8 +188,7 @@ final class Daemon implements AutoCloseable {
 
   /// What could not be pulled is tried again when something in our registry has changed, and once
   /// now: whoever starts an engine again may have mended its mirrors, its proxy or its trust.
-  private static void retry(
-      SqliteStore store, Pushed pushed, Set<String> hosts, Mirrors mirrors) {
+  private static void retry(SqliteStore store, Pushed pushed, Set<String> hosts, Mirrors mirrors) {
     var retries = new Retries(store, InstantSource.system());
     retries.watchSecrets();
     retries.of(_ -> true);

@@ -2,17 +2,18 @@
 package dev.windlass.image;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.util.Objects;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// Carries bytes from the thread that inflates them to the one that unpacks them, in a few buffers
-/// that go round. One thread puts on, one takes off.
-final class Belt extends InputStream {
-  private static final int BUFFERS = 8;
-  private static final int BUFFER = 1 << 18;
-
-  /// The other end has stopped; whoever reads this finds the cause there.
+/// Carries bytes from one thread to others, in a few buffers that go round. One puts on; each taker
+/// takes all of it off, and a buffer is free again when all have.
+///
+/// @param <B> what the bytes are in
+final class Belt<B> {
+  /// The other end has stopped; whoever sees this finds the cause there.
   static final class Stopped extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -21,83 +22,118 @@ final class Belt extends InputStream {
     }
   }
 
-  private final byte[][] buffers = new byte[BUFFERS][BUFFER];
-  private final int[] lengths = new int[BUFFERS];
-  private int first; // guarded by this, as are the next three
-  private int full;
+  private final Supplier<B> maker;
+  private final int most;
+  private final long[] taken; // guarded by this, as is all below: how many each taker is done with
+  private final List<B> buffers = new ArrayList<>();
+  private final int[] lengths;
+  private long put;
   private boolean ended;
   private boolean broken;
-  private int at; // only the taker's
+  private boolean draining;
 
-  /// Puts all of a stream on, and the end behind it.
-  void carry(InputStream source) throws IOException {
-    while (true) {
-      byte[] buffer = free();
-      int length = source.readNBytes(buffer, 0, BUFFER);
-      put(length);
-      if (length < BUFFER) {
-        return;
-      }
-    }
+  /// @param maker of a buffer; called for as many as there is use for
+  Belt(Supplier<B> maker, int most, int takers) {
+    this.maker = maker;
+    this.most = most;
+    this.lengths = new int[most];
+    this.taken = new long[takers];
   }
 
-  private synchronized byte[] free() throws IOException {
-    while (full == BUFFERS && !broken) {
+  /// A buffer to be filled, the same one until [#put].
+  synchronized B free() throws IOException {
+    while (put - slowest() == most && !broken && !draining) {
       await();
     }
     if (broken) {
       throw new Stopped();
     }
-    return buffers[(first + full) % BUFFERS];
+    int at = (int) (put % most);
+    if (at == buffers.size()) {
+      buffers.add(maker.get());
+    }
+    return buffers.get(at);
   }
 
-  private synchronized void put(int length) {
-    lengths[(first + full) % BUFFERS] = length;
-    full++;
-    ended = length < BUFFER;
+  private long slowest() {
+    long slowest = Long.MAX_VALUE;
+    for (long each : taken) {
+      slowest = Math.min(slowest, each);
+    }
+    return slowest;
+  }
+
+  /// Puts the buffer on that [#free] gave.
+  synchronized void put(int length) {
+    if (!draining) {
+      lengths[(int) (put % most)] = length;
+      put++;
+      notifyAll();
+    }
+  }
+
+  /// Nothing comes behind what was put on.
+  synchronized void end() {
+    ended = true;
     notifyAll();
   }
 
-  /// Lets the other end fail, at either end.
+  /// Lets what is put on from now on fall off, as nobody takes it any more.
+  synchronized void drain() {
+    draining = true;
+    notifyAll();
+  }
+
+  /// Lets all ends fail.
   synchronized void stop() {
     broken = true;
     notifyAll();
   }
 
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  Taker<B> taker(int number) {
+    return new Taker<>(this, number);
   }
 
-  @Override
-  public int read(byte[] target, int offset, int length) throws IOException {
-    Objects.checkFromIndexSize(offset, length, target.length);
-    int here = filled();
-    if (here < 0 || length == 0) {
-      return length == 0 ? 0 : -1;
+  /// One end of the belt. For one thread.
+  static final class Taker<B> {
+    private final Belt<B> belt;
+    private final int number;
+    private boolean holding;
+
+    private Taker(Belt<B> belt, int number) {
+      this.belt = belt;
+      this.number = number;
     }
-    int copied = Math.min(length, here - at);
-    System.arraycopy(buffers[first], at, target, offset, copied);
-    at += copied;
-    return copied;
+
+    /// The next buffer, null at the end. Gives the one before back.
+    @Nullable B next() throws IOException {
+      var next = belt.next(number, holding);
+      holding = next != null;
+      return next;
+    }
+
+    /// How much is in the buffer that [#next] gave.
+    int length() {
+      return belt.length(number);
+    }
   }
 
-  /// The length of the buffer that is being taken off, -1 at the end.
-  private synchronized int filled() throws IOException {
-    if (full > 0 && at == lengths[first]) {
-      first = (first + 1) % BUFFERS;
-      full--;
-      at = 0;
+  private synchronized @Nullable B next(int taker, boolean holding) throws IOException {
+    if (holding) {
+      taken[taker]++;
       notifyAll();
     }
-    while (full == 0 && !ended && !broken) {
+    while (taken[taker] == put && !ended && !broken) {
       await();
     }
     if (broken) {
       throw new Stopped();
     }
-    return full == 0 || lengths[first] == 0 ? -1 : lengths[first];
+    return taken[taker] == put ? null : buffers.get((int) (taken[taker] % most));
+  }
+
+  private synchronized int length(int taker) {
+    return lengths[(int) (taken[taker] % most)];
   }
 
   @SuppressWarnings("WaitNotInLoop") // all callers loop

@@ -67,7 +67,7 @@ record Contents(List<Digest> documents, long bytes, List<Layer> layers, List<Mis
     }
 
     private void read(Manifest manifest) throws IOException {
-      if (!MediaTypes.isImage(manifest)) {
+      if (MediaTypes.noImage(manifest).isPresent()) {
         throw new BadAnswer("no image");
       }
       var config = MediaTypes.config(manifest).orElseThrow(() -> new BadAnswer("no configuration"));

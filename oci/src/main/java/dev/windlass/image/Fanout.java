@@ -7,7 +7,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
 
-/// Runs tasks side by side and returns only when all have ended.
+/// Runs tasks side by side and returns only when all have ended. On virtual threads, because they
+/// wait for the network, and an interrupt ends such a wait only there.
 final class Fanout {
   private Fanout() {}
 
@@ -19,7 +20,7 @@ final class Fanout {
     if (tasks.isEmpty()) {
       return;
     }
-    var threads = Thread.ofPlatform().daemon().name(name + "-", 1).factory();
+    var threads = Thread.ofVirtual().name(name + "-", 1).factory();
     try (var executor = Executors.newFixedThreadPool(Math.min(most, tasks.size()), threads)) {
       try {
         var ended = new ExecutorCompletionService<Void>(executor);

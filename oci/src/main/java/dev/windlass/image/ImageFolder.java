@@ -17,40 +17,111 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Where images are kept on disk. Whatever has its final name is whole: it was made under another
-/// name, brought to the disk and renamed.
+/// name and renamed.
+///
+/// Nobody waits for the disk. What the kernel has, a crash of ours does not take away; so a layer
+/// is good as long as the machine runs, and after that if it was on the disk, which `settled` says
+/// only of those that are. Manifests and configurations are known by their digests whenever they
+/// are read.
 ///
 /// ```
 /// blobs/sha256/…     manifests and configurations
 /// layers/sha256/…    unpacked layers, by the digest of their tar
+/// settled/sha256/…   nothing but the names of layers that are on the disk
 /// origins/sha256/…   by the digest of a compressed layer: that of the tar in it
 /// images/sha256/…    what is known of images that are here as a whole
 /// weights/sha256/…   how much room layers take, so far as somebody wanted to know
+/// boot               since which start of the machine this was written to
 /// drafts/…           what is being made, or taken away; of no use to anybody after a crash
 /// ```
-final class ImageFolder {
+final class ImageFolder implements AutoCloseable {
   private static final int EVERYBODY_READS = 0755;
+  private static final Duration UNTIL_SETTLED = Duration.ofSeconds(2);
   private final Path folder;
+  private final Settling settling;
 
-  private ImageFolder(Path folder) {
+  private ImageFolder(Path folder, Duration untilSettled) {
     this.folder = folder;
+    this.settling = new Settling(folder, untilSettled, this::markSettled);
   }
 
   /// Opens, or begins. Throws away what a crash left half done.
   static ImageFolder at(Path folder) throws IOException {
-    var opened = new ImageFolder(folder.toAbsolutePath());
+    return at(folder, Linux.bootId(), UNTIL_SETTLED);
+  }
+
+  /// @param boot tells this start of the machine from all others
+  /// @param untilSettled how long a layer may wait before it is brought to the disk
+  static ImageFolder at(Path folder, String boot, Duration untilSettled) throws IOException {
+    var opened = new ImageFolder(folder.toAbsolutePath(), untilSettled);
     Files.createDirectories(opened.drafts());
-    try (var old = Files.newDirectoryStream(opened.drafts())) {
+    opened.weigh(boot);
+    opened.empty();
+    return opened;
+  }
+
+  /// Decides about layers that are not known to be on the disk.
+  private void weigh(String boot) throws IOException {
+    boolean old = Files.notExists(bootFile()); // before there was one, all layers were on the disk
+    boolean same = !old && Files.readString(bootFile()).equals(boot);
+    for (var diffId : layers()) {
+      if (old) {
+        markSettled(diffId);
+      } else if (!isSettled(diffId)) {
+        if (same) {
+          settling.add(diffId);
+        } else {
+          Files.move(layer(diffId), drafts().resolve("lost-" + diffId.hex()), ATOMIC_MOVE);
+        }
+      }
+    }
+    if (!same) {
+      replace(bootFile(), boot.getBytes(UTF_8));
+    }
+  }
+
+  private Path bootFile() {
+    return folder.resolve("boot");
+  }
+
+  private List<Digest> layers() throws IOException {
+    var layers = new ArrayList<Digest>();
+    for (var algorithm : Digest.Algorithm.values()) {
+      var place = folder.resolve("layers").resolve(algorithm.toString());
+      if (Files.isDirectory(place)) {
+        try (var names = Files.newDirectoryStream(place)) {
+          for (var name : names) {
+            layers.add(Digest.parse(algorithm + ":" + name.getFileName()));
+          }
+        }
+      }
+    }
+    return layers;
+  }
+
+  private boolean isSettled(Digest diffId) {
+    return Files.exists(place("settled", diffId));
+  }
+
+  private void markSettled(Digest diffId) throws IOException {
+    var mark = place("settled", diffId);
+    Files.createDirectories(above(mark));
+    Files.write(mark, new byte[0]);
+  }
+
+  private void empty() throws IOException {
+    try (var old = Files.newDirectoryStream(drafts())) {
       for (var draft : old) {
         delete(draft);
       }
     }
-    return opened;
   }
 
   private Path drafts() {
@@ -78,7 +149,7 @@ final class ImageFolder {
   }
 
   void keepBlob(Digest digest, byte[] bytes) throws IOException {
-    replace(place("blobs", digest), bytes);
+    put(place("blobs", digest), bytes);
   }
 
   /// The tar that a compressed layer was found to hold.
@@ -91,7 +162,7 @@ final class ImageFolder {
   }
 
   void keepOrigin(Digest compressed, Digest diffId) throws IOException {
-    replace(place("origins", compressed), diffId.toString().getBytes(UTF_8));
+    put(place("origins", compressed), diffId.toString().getBytes(UTF_8));
   }
 
   Path layer(Digest diffId) {
@@ -105,19 +176,23 @@ final class ImageFolder {
   /// An empty folder to unpack a layer into.
   Path draft() throws IOException {
     var draft = Files.createTempDirectory(drafts(), "layer-");
+    try (var fd = Fd.open(draft)) {
+      fd.removeAttribute("system.posix_acl_default"); // it would become that of what is in it
+    }
+    Linux.owner(draft, 0, 0);
     Linux.mode(draft, EVERYBODY_READS);
     return draft;
   }
 
-  /// Brings a layer to the disk, then gives it its name.
+  /// Gives a layer its name, and brings it to the disk later.
   void keepLayer(Path draft, Digest diffId) throws IOException {
-    try (var fd = Fd.open(draft)) {
-      fd.syncFileSystem();
-    }
     var place = layer(diffId);
     Files.createDirectories(above(place));
+    if (Files.deleteIfExists(place("settled", diffId))) { // that of one that was removed since
+      sync(above(place("settled", diffId)));
+    }
     Files.move(draft, place, ATOMIC_MOVE);
-    sync(above(place));
+    settling.add(diffId);
   }
 
   Disk disk() throws IOException {
@@ -201,8 +276,18 @@ final class ImageFolder {
         });
   }
 
-  /// Whole or not at all, also after a crash.
+  /// Whole or not at all, unless the power fails.
+  private void put(Path file, byte[] bytes) throws IOException {
+    write(file, bytes, false);
+  }
+
+  /// Whole or not at all, whatever fails.
   void replace(Path file, byte[] bytes) throws IOException {
+    write(file, bytes, true);
+    sync(above(file));
+  }
+
+  private void write(Path file, byte[] bytes, boolean force) throws IOException {
     Files.createDirectories(above(file));
     var draft = Files.createTempFile(drafts(), "blob-", "");
     try {
@@ -211,10 +296,11 @@ final class ImageFolder {
         while (todo.hasRemaining()) {
           channel.write(todo);
         }
-        channel.force(true);
+        if (force) {
+          channel.force(true);
+        }
       }
       Files.move(draft, file, ATOMIC_MOVE);
-      sync(above(file));
     } finally {
       Files.deleteIfExists(draft);
     }
@@ -232,5 +318,11 @@ final class ImageFolder {
     try (var fd = Fd.open(folder)) {
       fd.sync();
     }
+  }
+
+  /// Brings everything to the disk that is not there yet.
+  @Override
+  public void close() {
+    settling.close();
   }
 }

@@ -7,7 +7,6 @@ import dev.windlass.image.Documents.Manifest;
 import dev.windlass.image.Failure.BrokenDocument.Defect;
 import dev.windlass.image.Failure.Unsupported.Kind;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -28,6 +27,7 @@ final class ImagePull {
   private final Limits limits;
   private final LayerLocks locks;
   private final Semaphore atOnce;
+  private final Ahead.Budget budget;
   private final Progress progress;
   private final Inventory.Claim claim;
   private boolean gotManifest;
@@ -41,6 +41,7 @@ final class ImagePull {
       Limits limits,
       LayerLocks locks,
       Semaphore atOnce,
+      Ahead.Budget budget,
       Progress progress,
       Inventory.Claim claim) {
     this.image = image;
@@ -50,6 +51,7 @@ final class ImagePull {
     this.limits = limits;
     this.locks = locks;
     this.atOnce = atOnce;
+    this.budget = budget;
     this.progress = progress;
     this.claim = claim;
   }
@@ -307,7 +309,6 @@ final class ImagePull {
   private void fetch(Layer layer) throws Refused, IOException, InterruptedException {
     atOnce.acquire();
     try {
-      checkOrigin(layer);
       asking
           .steps()
           .take(
@@ -319,27 +320,31 @@ final class ImagePull {
     }
   }
 
-  private long fetch(Asking asking, Layer layer) throws Refused, IOException, InterruptedException {
-    var pull = new LayerPull(image, asking, layer, folder, limits, progress);
-    return registry.blob(asking, layer.digest(), blob -> taken(asking, layer, pull, blob));
-  }
-
   /// Fetching, checking and unpacking are one pass, so only the one that failed has a step of its
   /// own.
-  private static long taken(Asking asking, Layer layer, LayerPull pull, InputStream blob)
-      throws Refused, IOException, InterruptedException {
+  private long fetch(Asking asking, Layer layer) throws Refused, IOException, InterruptedException {
     try {
-      return pull.take(blob);
+      checkOrigin(layer);
+      return new LayerPull(image, asking, layer, registry, folder, limits, budget, progress).take();
     } catch (Refused refused) {
-      return asking
-          .steps()
-          .take(
-              refused.why() instanceof Failure.Corrupt ? Step.Name.DIGEST : Step.Name.UNPACK,
-              layer.digest().toString(),
-              _ -> {
-                throw refused;
-              });
+      throw switch (refused.why()) {
+        case Failure.Corrupt _ -> failed(asking, Step.Name.DIGEST, layer, refused);
+        case Failure.BadLayer _ -> failed(asking, Step.Name.UNPACK, layer, refused);
+        case Failure _ -> refused;
+      };
     }
+  }
+
+  private static Refused failed(Asking asking, Step.Name step, Layer layer, Refused refused)
+      throws Refused, IOException, InterruptedException {
+    return asking
+        .steps()
+        .take(
+            step,
+            layer.digest().toString(),
+            _ -> {
+              throw refused;
+            });
   }
 
   /// A layer that was here before and held another tar than this image says need not be fetched

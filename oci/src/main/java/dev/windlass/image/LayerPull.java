@@ -1,59 +1,99 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.image;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import dev.windlass.image.Failure.BadLayer.Flaw;
 import dev.windlass.linux.LinuxException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.util.concurrent.FutureTask;
-import java.util.zip.GZIPInputStream;
 
-/// Brings one layer here in one pass: fetched, hashed and inflated by one thread, hashed again and
-/// unpacked by another. Nothing of it is visible before both digests were found right.
+/// Brings one layer here in one pass: fetched, hashed, inflated, hashed again and unpacked at the
+/// same time. Nothing of it is visible before both digests were found right, and no compressed copy
+/// is kept.
 ///
-/// The threads are platform threads: they compute and call the kernel, which virtual ones cannot do
-/// without taking a CPU from all the others.
+/// @param budget for parts that are fetched ahead
 record LayerPull(
     Reference image,
     Asking asking,
     Layer layer,
+    Registry registry,
     ImageFolder folder,
     Limits limits,
+    Ahead.Budget budget,
     Progress progress) {
-  private static final int GZIP_BUFFER = 1 << 17;
-
   /// Takes a layer in and returns how many bytes came over the network.
-  long take(InputStream blob) throws Refused, IOException, InterruptedException {
+  long take() throws Refused, IOException, InterruptedException {
     progress.layer(layer.digest(), 0, layer.size());
     var draft = folder.draft();
     try {
-      var arriving = new Arriving(blob, layer, progress);
-      var diffId = unpackedOrCorrupt(arriving, draft);
-      arriving.readToEnd();
-      check(arriving, diffId);
+      long count = into(draft);
       folder.keepLayer(draft, layer.diffId());
       folder.keepOrigin(layer.digest(), layer.diffId());
-      return arriving.count();
+      return count;
     } finally {
       ImageFolder.delete(draft);
     }
   }
 
+  private long into(Path draft) throws Refused, IOException, InterruptedException {
+    try (var pass = Pass.into(draft, layer, limits)) {
+      var arriving = new Arriving(layer, progress, pass.belt());
+      try {
+        Download.bring(registry, asking, layer, limits.transfer(), arriving, budget);
+      } catch (Belt.Stopped e) {
+        pass.end(); // throws what stopped it
+        throw e;
+      } catch (InterruptedIOException e) {
+        throw interrupted(e);
+      } catch (BadTar e) {
+        throw bad(e);
+      }
+      check(arriving, pass);
+      return arriving.count();
+    }
+  }
+
+  private static InterruptedException interrupted(InterruptedIOException e) {
+    Thread.interrupted(); // said by the exception from here on
+    var interrupted = new InterruptedException(e.getMessage());
+    interrupted.initCause(e);
+    return interrupted;
+  }
+
   /// If the tar is bad because the bytes are not those that were asked for, says that instead.
-  private Digest unpackedOrCorrupt(Arriving arriving, Path draft)
-      throws Refused, IOException, InterruptedException {
+  private void check(Arriving arriving, Pass pass) throws Refused, IOException {
+    var received = arriving.end();
     try {
-      return unpacked(arriving, draft);
-    } catch (InterruptedIOException | Lost | LinuxException | FileSystemException e) {
+      var diffId = pass.end();
+      checkDigest(received);
+      checkSize(arriving.count());
+      checkTar(diffId);
+    } catch (LinuxException | FileSystemException e) {
       throw e;
     } catch (IOException e) {
-      arriving.readToEnd();
-      checkDigest(arriving);
+      checkDigest(received);
       throw bad(e);
+    }
+  }
+
+  private void checkDigest(Digest received) throws Refused {
+    if (!received.equals(layer.digest())) {
+      throw new Refused(new Failure.Corrupt(asking.image(), layer.digest(), received));
+    }
+  }
+
+  private void checkSize(long count) throws BadTar {
+    if (count != layer.size()) {
+      throw new BadTar("it has %,d bytes, and %,d in its manifest".formatted(count, layer.size()));
+    }
+  }
+
+  private void checkTar(Digest diffId) throws BadTar {
+    if (!diffId.equals(layer.diffId())) {
+      throw new BadTar(
+          Flaw.OTHER_CONTENT,
+          "it holds the tar %s, and %s in its configuration".formatted(diffId, layer.diffId()));
     }
   }
 
@@ -62,101 +102,5 @@ record LayerPull(
         e instanceof BadTar ? String.valueOf(e.getMessage()) : "it cannot be inflated: " + e;
     var flaw = e instanceof BadTar bad ? bad.flaw() : Flaw.BROKEN;
     return new Refused(new Failure.BadLayer(image, layer.digest(), flaw, words));
-  }
-
-  private Digest unpacked(Arriving arriving, Path draft) throws IOException {
-    var belt = new Belt();
-    var unpacking = new FutureTask<>(() -> unpack(belt, draft));
-    var unpacker = Thread.ofPlatform().name("unpack-" + layer.diffId().brief()).start(unpacking);
-    try (var inflated = inflated(arriving)) {
-      belt.carry(inflated);
-    } catch (Belt.Stopped e) {
-      awaitEnd(unpacker);
-      return result(unpacking); // throws what stopped it
-    } catch (IOException | RuntimeException e) {
-      belt.stop();
-      throw e;
-    } finally {
-      awaitEnd(unpacker);
-    }
-    return result(unpacking);
-  }
-
-  /// Even when interrupted: whoever writes to a draft must have stopped before it is deleted. It
-  /// stops when the belt does.
-  private static void awaitEnd(Thread unpacker) {
-    boolean interrupted = false;
-    while (unpacker.isAlive()) {
-      try {
-        unpacker.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private Digest unpack(Belt belt, Path draft) throws IOException {
-    try {
-      var tar = new Unpacked(belt, layer.diffId().algorithm(), limits);
-      Unpacking.unpack(tar, draft, limits);
-      return tar.digest();
-    } catch (IOException | RuntimeException | Error e) {
-      belt.stop();
-      throw e;
-    }
-  }
-
-  /// What the unpacker came to; it has ended.
-  private static Digest result(FutureTask<Digest> unpacking) throws IOException {
-    return switch (unpacking.state()) {
-      case SUCCESS -> unpacking.resultNow();
-      case FAILED -> {
-        switch (unpacking.exceptionNow()) {
-          case IOException io -> throw io;
-          case RuntimeException bug -> throw bug;
-          case Error error -> throw error;
-          case Throwable other -> throw new AssertionError(other);
-        }
-      }
-      case RUNNING, CANCELLED -> throw new AssertionError("the unpacker has not ended");
-    };
-  }
-
-  /// Media types lie, first bytes do not.
-  private static InputStream inflated(Arriving arriving) throws IOException {
-    if (arriving.beginsWith(0x1f, 0x8b)) {
-      return new GZIPInputStream(arriving, GZIP_BUFFER);
-    }
-    if (arriving.beginsWith(0x28, 0xb5, 0x2f, 0xfd)) {
-      return new ZstdInputStreamNoFinalizer(arriving);
-    }
-    return arriving;
-  }
-
-  private void check(Arriving arriving, Digest diffId) throws Refused {
-    checkDigest(arriving);
-    if (arriving.count() != layer.size()) {
-      throw bad(
-          new BadTar(
-              "it has %,d bytes, and %,d in its manifest"
-                  .formatted(arriving.count(), layer.size())));
-    }
-    if (!diffId.equals(layer.diffId())) {
-      throw bad(
-          new BadTar(
-              Flaw.OTHER_CONTENT,
-              "it holds the tar %s, and %s in its configuration"
-                  .formatted(diffId, layer.diffId())));
-    }
-  }
-
-  private void checkDigest(Arriving arriving) throws Refused {
-    var received = arriving.digest();
-    if (!received.equals(layer.digest())) {
-      throw new Refused(new Failure.Corrupt(asking.image(), layer.digest(), received));
-    }
   }
 }

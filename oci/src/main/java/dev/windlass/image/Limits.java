@@ -18,6 +18,7 @@ import java.time.Duration;
 /// @param nameBytes of one path, or of all the extended attributes of one file
 /// @param folders above one file
 /// @param links symbolic links on the way to one file
+/// @param transfer for the bytes of layers
 public record Limits(
     Duration connecting,
     Duration silence,
@@ -31,7 +32,8 @@ public record Limits(
     int entries,
     int nameBytes,
     int folders,
-    int links) {
+    int links,
+    Transfer transfer) {
   public static final Limits STANDARD =
       new Limits(
           Duration.ofSeconds(5),
@@ -46,7 +48,8 @@ public record Limits(
           2_000_000,
           1 << 20,
           500,
-          40);
+          40,
+          Transfer.STANDARD);
 
   /// The same, with less patience for connections.
   Limits withConnecting(Duration connecting) {
@@ -63,7 +66,8 @@ public record Limits(
         entries,
         nameBytes,
         folders,
-        links);
+        links,
+        transfer);
   }
 
   /// The same, with less patience.
@@ -81,7 +85,8 @@ public record Limits(
         entries,
         nameBytes,
         folders,
-        links);
+        links,
+        transfer);
   }
 
   /// The same, with another most that a layer may unpack to.
@@ -99,6 +104,26 @@ public record Limits(
         entries,
         nameBytes,
         folders,
-        links);
+        links,
+        transfer);
+  }
+
+  /// The same, with other limits for the bytes of layers.
+  public Limits withTransfer(Transfer transfer) {
+    return new Limits(
+        connecting,
+        silence,
+        redirects,
+        errorBytes,
+        answerBytes,
+        manifestBytes,
+        layers,
+        layersAtOnce,
+        unpackedBytes,
+        entries,
+        nameBytes,
+        folders,
+        links,
+        transfer);
   }
 }

@@ -20,6 +20,7 @@ public final class LocalImages implements Images, AutoCloseable {
   private final InstantSource clock;
   private final LayerLocks locks = new LayerLocks();
   private final Semaphore atOnce;
+  private final Ahead.Budget budget;
   private final Flights<Wanted, Pull> pulls = new Flights<>();
 
   /// The same image for the same credentials: then one attempt is as good as the other.
@@ -39,6 +40,7 @@ public final class LocalImages implements Images, AutoCloseable {
     this.limits = limits;
     this.clock = clock;
     this.atOnce = new Semaphore(limits.layersAtOnce());
+    this.budget = Ahead.Budget.of(limits.transfer());
   }
 
   /// Opens a folder, or begins one, and removes what a crash left half done in it.
@@ -84,6 +86,10 @@ public final class LocalImages implements Images, AutoCloseable {
   /// What is here, to be seen and taken away.
   public Inventory inventory() {
     return inventory;
+  }
+
+  private Asking asking(Reference image, Credentials credentials, Progress progress) {
+    return new Asking(image, credentials, Steps.of(progress, clock));
   }
 
   /// A pinned reference is its own answer; nobody is asked.
@@ -139,7 +145,8 @@ public final class LocalImages implements Images, AutoCloseable {
   private Got get(Reference.Pinned image, Asking asking, Progress progress, Inventory.Claim claim)
       throws Refused, IOException, InterruptedException {
     var pull =
-        new ImagePull(image, asking, folder, registry, limits, locks, atOnce, progress, claim);
+        new ImagePull(
+            image, asking, folder, registry, limits, locks, atOnce, budget, progress, claim);
     return new Got(pull.run(), asking, pull.gotManifest());
   }
 
@@ -184,9 +191,10 @@ public final class LocalImages implements Images, AutoCloseable {
     return Access.by(asking, image.digest());
   }
 
-  /// Ends what is under way.
+  /// Ends what is under way, and brings everything to the disk.
   @Override
   public void close() {
     registry.close();
+    folder.close();
   }
 }

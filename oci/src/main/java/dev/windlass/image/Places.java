@@ -7,6 +7,7 @@ import static dev.windlass.linux.LinuxException.ENOENT;
 import static dev.windlass.linux.LinuxException.ENOTDIR;
 
 import dev.windlass.image.Failure.BadLayer.Flaw;
+import dev.windlass.linux.Born;
 import dev.windlass.linux.Folder;
 import dev.windlass.linux.LinuxException;
 import java.io.IOException;
@@ -26,11 +27,13 @@ final class Places implements AutoCloseable {
   private static final int FOLDER_MODE = 0755;
 
   private final Folder top;
+  private final Born born;
   private final Limits limits;
   private final LinkedHashMap<String, Folder> known = new LinkedHashMap<>(16, 0.75f, true);
 
-  Places(Folder top, Limits limits) {
+  Places(Folder top, Born born, Limits limits) {
     this.top = top;
+    this.born = born;
     this.limits = limits;
   }
 
@@ -163,7 +166,9 @@ final class Places implements AutoCloseable {
           throw e;
         }
         end().makeFolder(part, FOLDER_MODE);
-        end().mode(part, FOLDER_MODE); // whatever our umask
+        if (!born.keeps(FOLDER_MODE)) {
+          end().mode(part, FOLDER_MODE);
+        }
         return end().child(part);
       }
     }

@@ -99,8 +99,14 @@ final class Registry implements AutoCloseable {
 
   <T> T blob(Asking asking, Digest digest, Endpoint.FetchBlob.Reader<T> reader)
       throws Refused, IOException, InterruptedException {
+    return blob(asking, digest, new Endpoint.FetchBlob<>(asking.repository(), digest, reader));
+  }
+
+  /// A blob or a part of one.
+  <T> T blob(Asking asking, Digest digest, Endpoint<T> endpoint)
+      throws Refused, IOException, InterruptedException {
     try {
-      return send(asking, new Endpoint.FetchBlob<>(asking.repository(), digest, reader));
+      return send(asking, endpoint);
     } catch (Refused refused) {
       throw new Refused(lost(asking, digest, refused.why()));
     }

@@ -5,7 +5,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.windlass.image.TarEntry.Extent;
 import java.io.IOException;
-import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
@@ -16,14 +17,14 @@ import java.util.Optional;
 /// Not commons-compress, because that makes strings of all names and values on the way: a file
 /// capability, which is bytes, or a name that is no UTF-8, does not survive it.
 final class Tar {
-  private final InputStream in;
+  private final Pieces in;
   private final Limits limits;
   private Pax everywhere = Pax.NONE;
   private long at;
   private long left; // of the content of the entry that was returned last
   private long padding; // behind it
 
-  Tar(InputStream in, Limits limits) {
+  Tar(Pieces in, Limits limits) {
     this.in = in;
     this.limits = limits;
   }
@@ -53,18 +54,19 @@ final class Tar {
     }
   }
 
-  /// Reads of the content of the entry that was returned last; -1 at its end.
-  int read(byte[] buffer, int most) throws IOException {
+  /// The next piece of the content of the entry that was returned last; empty at its end. Good
+  /// until the next call of anything here.
+  MemorySegment content(long most) throws IOException {
     if (left == 0) {
-      return -1;
+      return MemorySegment.NULL;
     }
-    int count = in.read(buffer, 0, (int) Math.min(most, left));
-    if (count < 0) {
+    var piece = in.next(Math.min(most, left));
+    if (piece.byteSize() == 0) {
       throw ended();
     }
-    left -= count;
-    at += count;
-    return count;
+    left -= piece.byteSize();
+    at += piece.byteSize();
+    return piece;
   }
 
   private BadTar ended() {
@@ -72,12 +74,12 @@ final class Tar {
   }
 
   private Optional<byte[]> headerBlock() throws IOException {
-    byte[] block = in.readNBytes(TarHeader.BYTES);
-    at += block.length;
-    if (block.length == 0 || (block.length == TarHeader.BYTES && TarHeader.isEmpty(block))) {
+    byte[] block = new byte[TarHeader.BYTES];
+    int length = fill(block);
+    if (length == 0 || (length == TarHeader.BYTES && TarHeader.isEmpty(block))) {
       return Optional.empty();
     }
-    if (block.length < TarHeader.BYTES) {
+    if (length < TarHeader.BYTES) {
       throw new BadTar("invalid tar header at byte %,d: the tar ends".formatted(at));
     }
     return Optional.of(block);
@@ -155,12 +157,27 @@ final class Tar {
   }
 
   private byte[] block() throws IOException {
-    byte[] block = in.readNBytes(TarHeader.BYTES);
-    at += block.length;
-    if (block.length < TarHeader.BYTES) {
+    byte[] block = new byte[TarHeader.BYTES];
+    if (fill(block) < TarHeader.BYTES) {
       throw ended();
     }
     return block;
+  }
+
+  /// Reads as much as there is room for, and returns how much there was.
+  private int fill(byte[] bytes) throws IOException {
+    int filled = 0;
+    while (filled < bytes.length) {
+      var piece = in.next(bytes.length - filled);
+      int length = (int) piece.byteSize();
+      if (length == 0) {
+        break;
+      }
+      MemorySegment.copy(piece, ValueLayout.JAVA_BYTE, 0, bytes, filled, length);
+      filled += length;
+    }
+    at += filled;
+    return filled;
   }
 
   private byte[] contentBlock() throws IOException {
@@ -184,9 +201,8 @@ final class Tar {
     if (size < 0 || size > limits.nameBytes()) {
       throw new BadTar("an extended header of %,d bytes".formatted(size));
     }
-    byte[] text = in.readNBytes((int) size);
-    at += text.length;
-    if (text.length < size) {
+    byte[] text = new byte[(int) size];
+    if (fill(text) < size) {
       throw ended();
     }
     skip(padding(size));
@@ -213,12 +229,9 @@ final class Tar {
   private void skip(long bytes) throws IOException {
     long todo = bytes;
     while (todo > 0) {
-      long skipped = in.skip(todo);
+      long skipped = in.next(todo).byteSize();
       if (skipped == 0) {
-        if (in.read() < 0) {
-          throw ended();
-        }
-        skipped = 1;
+        throw ended();
       }
       todo -= skipped;
       at += skipped;

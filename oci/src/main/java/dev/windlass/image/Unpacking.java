@@ -14,17 +14,13 @@ import static dev.windlass.linux.LinuxException.EPERM;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.windlass.image.Failure.BadLayer.Flaw;
+import dev.windlass.linux.Born;
 import dev.windlass.linux.Fd;
 import dev.windlass.linux.Folder;
 import dev.windlass.linux.Linux;
 import dev.windlass.linux.LinuxException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,37 +28,46 @@ import java.util.Map;
 /// Makes files of one layer's tar, as overlayfs wants them: a whiteout becomes a device 0/0, an
 /// opaque folder gets an attribute. For one thread.
 ///
+/// Folders get their owners, permissions and times at the end: so nothing that is put into them
+/// changes them, and they have no group or setgid bit that would become that of what is in them.
+///
 /// Trouble with what the tar says is a [BadTar], trouble with our disk a [LinuxException]; what is
 /// half done the caller removes.
-final class Unpacking implements AutoCloseable {
+final class Unpacking {
   private static final String WHITEOUT = ".wh.";
   private static final String OPAQUE = ".wh..wh..opq";
   private static final String OPAQUE_KEY = "trusted.overlay.opaque";
   private static final byte[] YES = "y".getBytes(US_ASCII);
-  private static final int BUFFER = 1 << 18;
+  private static final int PIECE = 1 << 18;
+  private static final int BIRTH_MODE = 0777;
+  private static final int KEPT_FOR_A_FOLDER = 200; // bytes, roughly, beside its name
   private static final long LONGEST_FILE = 8L << 40;
 
   private final Limits limits;
   private final Folder top;
   private final Places places;
-  private final Arena arena = Arena.ofConfined();
-  private final MemorySegment outside = arena.allocate(BUFFER);
-  private final byte[] buffer = new byte[BUFFER];
-  private final Map<List<String>, TarEntry> folders = new LinkedHashMap<>();
+  private final Born born;
+  private final Map<String, Look> folders = new LinkedHashMap<>(); // by path
+  private long kept; // bytes for them
   private int entries;
   private boolean removed; // something, so that folders found before may be others now
 
-  private Unpacking(Folder top, Limits limits) {
+  /// How a folder is to look in the end.
+  private record Look(int mode, int user, int group, long seconds, int nanos) {}
+
+  private Unpacking(Folder top, Places places, Born born, Limits limits) {
     this.top = top;
+    this.places = places;
+    this.born = born;
     this.limits = limits;
-    this.places = new Places(top, limits);
   }
 
   /// Unpacks all entries into an empty folder.
-  static void unpack(InputStream tar, Path folder, Limits limits) throws IOException {
+  static void unpack(Pieces tar, Path folder, Limits limits) throws IOException {
+    var born = Born.here();
     try (var top = Folder.open(folder);
-        var unpacking = new Unpacking(top, limits)) {
-      unpacking.all(new Tar(tar, limits));
+        var places = new Places(top, born, limits)) {
+      new Unpacking(top, places, born, limits).all(new Tar(tar, limits));
     }
   }
 
@@ -73,17 +78,15 @@ final class Unpacking implements AutoCloseable {
       }
       unpack(entry.get(), tar);
     }
-    for (var folder : folders.entrySet()) { // last, because whatever is put in changes it
-      touch(folder.getKey(), folder.getValue());
+    forgetPlaces();
+    for (var folder : folders.entrySet()) {
+      dress(folder.getKey(), folder.getValue());
     }
   }
 
   private void unpack(TarEntry entry, Tar tar) throws IOException {
     var parts = places.parts(entry.name());
-    if (removed) {
-      places.forget();
-      removed = false;
-    }
+    forgetPlaces();
     try {
       if (parts.isEmpty()) {
         root(entry);
@@ -101,6 +104,14 @@ final class Unpacking implements AutoCloseable {
     }
   }
 
+  /// What was found before may not be what it was.
+  private void forgetPlaces() throws LinuxException {
+    if (removed) {
+      places.forget();
+      removed = false;
+    }
+  }
+
   /// Tells the tar's mistakes from our disk's.
   private static IOException fault(TarEntry entry, LinuxException e) {
     return switch (e.number()) {
@@ -114,13 +125,27 @@ final class Unpacking implements AutoCloseable {
     if (entry.type() != TarEntry.Type.FOLDER) {
       throw new BadTar("the layer's top is not a folder");
     }
-    dress(entry, top, ".");
-    folders.put(List.of(), entry);
+    attributes(entry, top.fd());
+    remember("", entry);
   }
 
-  private void touch(List<String> parts, TarEntry entry) throws IOException {
-    var folder = places.at(parts);
-    folder.modified(".", entry.seconds(), entry.nanos());
+  private void remember(String path, TarEntry folder) throws BadTar {
+    kept += KEPT_FOR_A_FOLDER + path.length();
+    if (kept > limits.transfer().folderBytes()) {
+      throw new BadTar(Flaw.TOO_BIG, "more folders than fit into memory");
+    }
+    folders.put(
+        path,
+        new Look(folder.mode(), folder.user(), folder.group(), folder.seconds(), folder.nanos()));
+  }
+
+  private void dress(String path, Look look) throws IOException {
+    var fd = places.at(path.isEmpty() ? List.of() : List.of(path.split("/"))).fd();
+    if (!born.isOwner(look.user, look.group)) {
+      fd.owner(look.user, look.group);
+    }
+    fd.mode(look.mode);
+    fd.modified(look.seconds, look.nanos);
   }
 
   private void whiteout(TarEntry entry, Folder parent, String name) throws IOException {
@@ -163,7 +188,9 @@ final class Unpacking implements AutoCloseable {
       case FOLDER -> folder(entry, parts, parent, name);
       case SYMBOLIC_LINK -> {
         replacing(parts, parent, () -> parent.makeSymbolicLink(name, entry.link()));
-        parent.owner(name, entry.user(), entry.group());
+        if (!born.isOwner(entry.user(), entry.group())) {
+          parent.owner(name, entry.user(), entry.group());
+        }
         parent.modified(name, entry.seconds(), entry.nanos());
       }
       case HARD_LINK -> hardLink(entry, parts);
@@ -178,25 +205,44 @@ final class Unpacking implements AutoCloseable {
   }
 
   private void file(TarEntry entry, List<String> parts, Folder parent, Tar tar) throws IOException {
-    var name = parts.getLast();
     if (entry.length() > LONGEST_FILE) {
       throw new BadTar(
           Flaw.TOO_BIG, "'%s' is a file of %,d bytes".formatted(entry, entry.length()));
     }
-    var made = new ArrayList<Fd>(1);
-    replacing(parts, parent, () -> made.add(parent.makeFile(name)));
-    try (var fd = made.getFirst()) {
+    try (var fd = made(entry, parts, parent)) {
       for (var extent : entry.extents()) {
         fill(fd, tar, extent.offset(), extent.length());
       }
       if (end(entry) < entry.length()) {
         fd.length(entry.length());
       }
+      dress(entry, fd);
+      attributes(entry, fd);
+      fd.modified(entry.seconds(), entry.nanos());
+    }
+  }
+
+  private Fd made(TarEntry entry, List<String> parts, Folder parent) throws LinuxException {
+    try {
+      return parent.makeFile(parts.getLast(), entry.mode() & BIRTH_MODE);
+    } catch (LinuxException e) {
+      if (e.number() != EEXIST) {
+        throw e;
+      }
+      remove(parts, parent);
+      return parent.makeFile(parts.getLast(), entry.mode() & BIRTH_MODE);
+    }
+  }
+
+  /// Owner first: changing it takes setuid bits and file capabilities away.
+  private void dress(TarEntry entry, Fd fd) throws LinuxException {
+    boolean owned = born.isOwner(entry.user(), entry.group());
+    if (!owned) {
       fd.owner(entry.user(), entry.group());
+    }
+    if (!owned || !born.keeps(entry.mode())) {
       fd.mode(entry.mode());
     }
-    attributes(entry, parent, name);
-    parent.modified(name, entry.seconds(), entry.nanos());
   }
 
   private static long end(TarEntry entry) {
@@ -207,13 +253,12 @@ final class Unpacking implements AutoCloseable {
 
   private void fill(Fd fd, Tar tar, long offset, long length) throws IOException {
     for (long done = 0; done < length; ) {
-      int count = tar.read(buffer, (int) Math.min(BUFFER, length - done));
-      if (count < 0) {
+      var piece = tar.content(Math.min(PIECE, length - done));
+      if (piece.byteSize() == 0) {
         throw new BadTar("a sparse file with less content than its map says");
       }
-      MemorySegment.copy(buffer, 0, outside, ValueLayout.JAVA_BYTE, 0, count);
-      fd.write(outside.asSlice(0, count), offset + done);
-      done += count;
+      fd.write(piece, offset + done);
+      done += piece.byteSize();
     }
   }
 
@@ -227,8 +272,8 @@ final class Unpacking implements AutoCloseable {
       }
       folderOverOther(parent, name);
     }
-    dress(entry, parent, name);
-    folders.put(parts, entry);
+    attributes(entry, parent, name);
+    remember(String.join("/", parts), entry);
   }
 
   /// A folder of that name stays. Anything else goes; if that was a whiteout, the folder must go on
@@ -275,28 +320,31 @@ final class Unpacking implements AutoCloseable {
       throws IOException {
     var name = parts.getLast();
     replacing(parts, parent, () -> parent.makeNode(name, kind | 0600, device));
-    dress(entry, parent, name);
-    parent.modified(name, entry.seconds(), entry.nanos());
-  }
-
-  /// Owner first: changing it takes setuid bits and file capabilities away.
-  private static void dress(TarEntry entry, Folder parent, String name) throws IOException {
     parent.owner(name, entry.user(), entry.group());
     parent.mode(name, entry.mode());
     attributes(entry, parent, name);
+    parent.modified(name, entry.seconds(), entry.nanos());
   }
 
   /// Only attributes that belong to the file. The others tell this kernel how to treat it, and
   /// `trusted.overlay.redirect`, say, shows files that the image does not have.
-  private static void attributes(TarEntry entry, Folder parent, String name) throws LinuxException {
+  private static void attributes(TarEntry entry, Setter setter) throws LinuxException {
     for (var attribute : entry.attributes().entrySet()) {
       var key = attribute.getKey();
       if (key.equals("security.capability")) {
-        parent.attribute(name, key, attribute.getValue());
+        setter.set(key, attribute.getValue());
       } else if (key.startsWith("user.") && !key.startsWith("user.overlay.")) {
-        whereSupported(() -> parent.attribute(name, key, attribute.getValue()));
+        whereSupported(() -> setter.set(key, attribute.getValue()));
       }
     }
+  }
+
+  private static void attributes(TarEntry entry, Fd fd) throws LinuxException {
+    attributes(entry, fd::attribute);
+  }
+
+  private static void attributes(TarEntry entry, Folder parent, String name) throws LinuxException {
+    attributes(entry, (key, value) -> parent.attribute(name, key, value));
   }
 
   /// Attributes for programs are a bonus: some file systems have none, and fifos neither.
@@ -332,15 +380,12 @@ final class Unpacking implements AutoCloseable {
         throw e;
       }
       parent.removeFolder(parts.getLast());
-      folders.remove(parts);
+      folders.remove(String.join("/", parts));
     }
   }
 
-  @Override
-  public void close() throws LinuxException {
-    try (arena) {
-      places.close();
-    }
+  private interface Setter {
+    void set(String key, byte[] value) throws LinuxException;
   }
 
   private interface Action {

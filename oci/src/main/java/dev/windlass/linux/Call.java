@@ -3,7 +3,6 @@ package dev.windlass.linux;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
@@ -14,6 +13,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /// One function of the C library.
 ///
@@ -23,7 +23,7 @@ import java.util.Arrays;
 @SuppressWarnings("restricted")
 record Call(String name, MethodHandle handle) {
   private static final Linker LINKER = Linker.nativeLinker();
-  private static final StructLayout STATE = Linker.Option.captureStateLayout();
+  static final StructLayout STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO =
       STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
   private static final MethodHandle STRERROR =
@@ -56,17 +56,20 @@ record Call(String name, MethodHandle handle) {
   ///
   /// @param path what the call is about, for the message
   int on(String path, long... arguments) throws LinuxException {
-    try (var arena = Arena.ofConfined()) {
-      var state = arena.allocate(STATE);
-      while (true) {
-        int result = (int) invoke(state, arguments); // all our results fit, C leaves the rest open
-        if (result != -1) {
-          return result;
-        }
-        int error = (int) ERRNO.get(state, 0L);
-        if (error != LinuxException.EINTR) {
-          throw new LinuxException(name, path, error, text(error));
-        }
+    return about(() -> path, arguments);
+  }
+
+  /// The same, for a path that is only put together when there is something to say of it.
+  int about(Supplier<String> path, long... arguments) throws LinuxException {
+    var state = Scratch.mine().state();
+    while (true) {
+      int result = (int) invoke(state, arguments); // all our results fit, C leaves the rest open
+      if (result != -1) {
+        return result;
+      }
+      int error = (int) ERRNO.get(state, 0L);
+      if (error != LinuxException.EINTR) {
+        throw new LinuxException(name, path.get(), error, text(error));
       }
     }
   }

@@ -3,7 +3,9 @@ package dev.windlass.linux;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /// An open file, folder, mount or namespace. Whoever opened it closes it; not shared between
 /// threads while it is being closed.
@@ -16,14 +18,21 @@ public final class Fd implements AutoCloseable {
   private static final Call TRUNCATE = Call.of("ftruncate", 2);
   private static final Call CHOWN = Call.of("fchown", 3);
   private static final Call CHMOD = Call.of("fchmod", 2);
+  private static final Call FUTIMENS = Call.of("futimens", 2);
+  private static final Call SETXATTR = Call.of("fsetxattr", 5);
+  private static final Call REMOVEXATTR = Call.of("fremovexattr", 2);
 
   private static final int O_CLOEXEC = 02000000;
 
   private final int number;
-  private final String name;
+  private final Supplier<String> name;
   private boolean open = true;
 
   Fd(int number, String name) {
+    this(number, () -> name);
+  }
+
+  Fd(int number, Supplier<String> name) {
     this.number = number;
     this.name = name;
   }
@@ -42,40 +51,69 @@ public final class Fd implements AutoCloseable {
 
   /// Brings everything of the whole file system that this is on to the disk.
   public void syncFileSystem() throws LinuxException {
-    SYNCFS.on(name, number);
+    SYNCFS.about(name, number);
   }
 
   /// Brings this file, or the names in this folder, to the disk.
   public void sync() throws LinuxException {
-    FSYNC.on(name, number);
+    FSYNC.about(name, number);
   }
 
   /// Writes all of these bytes.
   public void write(MemorySegment bytes, long at) throws LinuxException {
     for (long done = 0; done < bytes.byteSize(); ) {
-      done += WRITE.on(name, number, bytes.address() + done, bytes.byteSize() - done, at + done);
+      done += WRITE.about(name, number, bytes.address() + done, bytes.byteSize() - done, at + done);
     }
   }
 
   /// Makes the file this long; what was not written reads as zeros and takes no room.
   public void length(long bytes) throws LinuxException {
-    TRUNCATE.on(name, number, bytes);
+    TRUNCATE.about(name, number, bytes);
   }
 
   public void owner(int user, int group) throws LinuxException {
-    CHOWN.on(name, number, user, group);
+    CHOWN.about(name, number, user, group);
   }
 
   /// Permissions with the setuid, setgid and sticky bits.
   public void mode(int bits) throws LinuxException {
-    CHMOD.on(name, number, bits);
+    CHMOD.about(name, number, bits);
+  }
+
+  /// When it was changed, and read, last.
+  public void modified(long seconds, int nanos) throws LinuxException {
+    FUTIMENS.about(name, number, Scratch.mine().times(seconds, nanos));
+  }
+
+  /// Sets an extended attribute.
+  public void attribute(String key, byte[] value) throws LinuxException {
+    try (var arena = Arena.ofConfined()) {
+      SETXATTR.about(
+          () -> name.get() + " " + key,
+          number,
+          arena.allocateFrom(key).address(),
+          arena.allocateFrom(ValueLayout.JAVA_BYTE, value).address(),
+          value.length,
+          0);
+    }
+  }
+
+  /// Removes an extended attribute, if it is there.
+  public void removeAttribute(String key) throws LinuxException {
+    try (var arena = Arena.ofConfined()) {
+      REMOVEXATTR.about(name, number, arena.allocateFrom(key).address());
+    } catch (LinuxException e) {
+      if (e.number() != LinuxException.ENODATA && e.number() != LinuxException.ENOTSUP) {
+        throw e;
+      }
+    }
   }
 
   @Override
   public void close() throws LinuxException {
     if (open) {
       open = false; // Linux has closed it even when it reports an error
-      CLOSE.on(name, number);
+      CLOSE.about(name, number);
     }
   }
 }

@@ -2,10 +2,10 @@
 package dev.windlass.linux;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /// An open folder and what can be done to the names in it. No call follows a symbolic link, so
 /// whoever walks from folder to folder cannot be led astray.
@@ -22,6 +22,7 @@ public final class Folder implements AutoCloseable {
   private static final Call READLINKAT = Call.of("readlinkat", 4);
   private static final Call FCHOWNAT = Call.of("fchownat", 5);
   private static final Call FCHMODAT = Call.of("fchmodat", 4);
+  private static final Call UTIMENSAT = Call.of("utimensat", 4);
 
   // The values of O_DIRECTORY and O_NOFOLLOW are swapped pairwise on ARM.
   private static final boolean ARM = System.getProperty("os.arch").equals("aarch64");
@@ -36,15 +37,15 @@ public final class Folder implements AutoCloseable {
   private static final int LONGEST_PATH = 4096;
 
   private final Fd fd;
-  private final String path;
+  private final Supplier<String> path;
 
-  private Folder(Fd fd, String path) {
+  private Folder(Fd fd, Supplier<String> path) {
     this.fd = fd;
     this.path = path;
   }
 
   public static Folder open(Path path) throws LinuxException {
-    return new Folder(Fd.open(path), path.toString());
+    return new Folder(Fd.open(path), path::toString);
   }
 
   /// The same folder, opened once more.
@@ -68,40 +69,41 @@ public final class Folder implements AutoCloseable {
   }
 
   public void makeFolder(String name, int mode) throws LinuxException {
-    try (var arena = Arena.ofConfined()) {
-      MKDIRAT.on(in(name), fd.number(), raw(arena, name), mode);
-    }
+    MKDIRAT.about(in(name), fd.number(), Scratch.mine().name(name), mode);
   }
 
   /// Makes a file to write to; fails with `EEXIST` if the name is taken.
-  public Fd makeFile(String name) throws LinuxException {
-    return open(name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  ///
+  /// @param mode its permissions, of which the umask takes some away
+  public Fd makeFile(String name, int mode) throws LinuxException {
+    return open(name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
   }
 
   private Fd open(String name, int flags, int mode) throws LinuxException {
-    try (var arena = Arena.ofConfined()) {
-      return new Fd(OPENAT.on(in(name), fd.number(), raw(arena, name), flags, mode), in(name));
-    }
+    var path = in(name);
+    return new Fd(OPENAT.about(path, fd.number(), Scratch.mine().name(name), flags, mode), path);
   }
 
   public void makeSymbolicLink(String name, String target) throws LinuxException {
-    try (var arena = Arena.ofConfined()) {
-      SYMLINKAT.on(in(name), raw(arena, target), fd.number(), raw(arena, name));
-    }
+    var scratch = Scratch.mine();
+    SYMLINKAT.about(in(name), scratch.otherName(target), fd.number(), scratch.name(name));
   }
 
   /// A second name for a file.
   public void makeHardLink(String name, Folder there, String theName) throws LinuxException {
-    try (var arena = Arena.ofConfined()) {
-      LINKAT.on(in(name), there.fd.number(), raw(arena, theName), fd.number(), raw(arena, name), 0);
-    }
+    var scratch = Scratch.mine();
+    LINKAT.about(
+        in(name),
+        there.fd.number(),
+        scratch.otherName(theName),
+        fd.number(),
+        scratch.name(name),
+        0);
   }
 
   /// See [Linux#makeNode].
   public void makeNode(String name, int mode, long device) throws LinuxException {
-    try (var arena = Arena.ofConfined()) {
-      MKNODAT.on(in(name), fd.number(), raw(arena, name), mode, device);
-    }
+    MKNODAT.about(in(name), fd.number(), Scratch.mine().name(name), mode, device);
   }
 
   public void removeFile(String name) throws LinuxException {
@@ -114,9 +116,7 @@ public final class Folder implements AutoCloseable {
   }
 
   private void remove(String name, int flags) throws LinuxException {
-    try (var arena = Arena.ofConfined()) {
-      UNLINKAT.on(in(name), fd.number(), raw(arena, name), flags);
-    }
+    UNLINKAT.about(in(name), fd.number(), Scratch.mine().name(name), flags);
   }
 
   /// Where a symbolic link leads; fails with `EINVAL` if it is none.
@@ -124,29 +124,31 @@ public final class Folder implements AutoCloseable {
     try (var arena = Arena.ofConfined()) {
       var target = arena.allocate(LONGEST_PATH);
       int length =
-          READLINKAT.on(in(name), fd.number(), raw(arena, name), target.address(), LONGEST_PATH);
+          READLINKAT.about(
+              in(name), fd.number(), Scratch.mine().name(name), target.address(), LONGEST_PATH);
       return new String(
           target.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.ISO_8859_1);
     }
   }
 
   public void owner(String name, int user, int group) throws LinuxException {
-    try (var arena = Arena.ofConfined()) {
-      FCHOWNAT.on(in(name), fd.number(), raw(arena, name), user, group, AT_SYMLINK_NOFOLLOW);
-    }
+    FCHOWNAT.about(
+        in(name), fd.number(), Scratch.mine().name(name), user, group, AT_SYMLINK_NOFOLLOW);
   }
 
   /// Permissions with the setuid, setgid and sticky bits. Not for symbolic links, which have none.
   public void mode(String name, int bits) throws LinuxException {
-    try (var arena = Arena.ofConfined()) {
-      FCHMODAT.on(in(name), fd.number(), raw(arena, name), bits, 0);
-    }
+    FCHMODAT.about(in(name), fd.number(), Scratch.mine().name(name), bits, 0);
   }
 
   public void modified(String name, long seconds, int nanos) throws LinuxException {
-    try (var arena = Arena.ofConfined()) {
-      Linux.setModified(arena, fd.number(), in(name), raw(arena, name), seconds, nanos);
-    }
+    var scratch = Scratch.mine();
+    UTIMENSAT.about(
+        in(name),
+        fd.number(),
+        scratch.name(name),
+        scratch.times(seconds, nanos),
+        AT_SYMLINK_NOFOLLOW);
   }
 
   /// Sets an extended attribute. There is no such call relative to a folder in kernels before 6.13;
@@ -154,20 +156,14 @@ public final class Folder implements AutoCloseable {
   public void attribute(String name, String key, byte[] value) throws LinuxException {
     try (var arena = Arena.ofConfined()) {
       var path = "/proc/self/fd/" + fd.number() + "/" + name;
-      Linux.setAttribute(arena, in(name), segment(arena, path), key, value);
+      Linux.setAttribute(
+          arena, in(name).get(), arena.allocateFrom(path, StandardCharsets.ISO_8859_1), key, value);
     }
   }
 
-  private String in(String name) {
-    return path + "/" + readable(name);
-  }
-
-  private static long raw(Arena arena, String name) {
-    return segment(arena, name).address();
-  }
-
-  private static MemorySegment segment(Arena arena, String name) {
-    return arena.allocateFrom(name, StandardCharsets.ISO_8859_1);
+  /// The whole path, for messages.
+  private Supplier<String> in(String name) {
+    return () -> path.get() + "/" + readable(name);
   }
 
   @Override

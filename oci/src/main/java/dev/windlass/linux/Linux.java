@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.linux;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -160,18 +162,18 @@ public final class Linux {
 
   public static void modified(Path path, long seconds, int nanos) throws LinuxException {
     try (var arena = Arena.ofConfined()) {
-      setModified(arena, AT_FDCWD, path.toString(), address(arena, path), seconds, nanos);
+      UTIMENSAT.on(
+          path.toString(),
+          AT_FDCWD,
+          address(arena, path),
+          Scratch.mine().times(seconds, nanos),
+          AT_SYMLINK_NOFOLLOW);
     }
   }
 
-  static void setModified(Arena arena, int folder, String name, long path, long seconds, int nanos)
-      throws LinuxException {
-    var times = arena.allocate(ValueLayout.JAVA_LONG, 4); // accessed and modified, alike
-    for (int i = 0; i < 4; i += 2) {
-      times.setAtIndex(ValueLayout.JAVA_LONG, i, seconds);
-      times.setAtIndex(ValueLayout.JAVA_LONG, i + 1, nanos);
-    }
-    UTIMENSAT.on(name, folder, path, times.address(), AT_SYMLINK_NOFOLLOW);
+  /// Tells this start of the machine from all others.
+  public static String bootId() throws IOException {
+    return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
   }
 
   /// A bind mount of this folder that is attached nowhere yet.

@@ -45,7 +45,14 @@ class InventoryTest {
   }
 
   private void open() throws IOException {
-    images = LocalImages.at(temp, Limits.STANDARD, Mirrors.NONE, Addresses::base, () -> now);
+    images =
+        LocalImages.at(
+            temp,
+            Limits.STANDARD,
+            Mirrors.NONE,
+            Addresses::base,
+            Network.ofThisMachine(),
+            () -> now);
   }
 
   /// As after a crash: all that was only in memory is lost.

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.windlass.linux.Linux;
 import dev.windlass.linux.LinuxException;
 import dev.windlass.linux.UserNamespace;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -35,7 +34,7 @@ class RootFsTest {
 
   private Path layer(String name, byte[] tar) throws IOException {
     var layer = Files.createDirectories(temp.resolve("layers").resolve(name));
-    Unpacking.unpack(new ByteArrayInputStream(tar), layer, Limits.STANDARD);
+    Unpacking.unpack(TarBall.pieces(tar), layer, Limits.STANDARD);
     return layer;
   }
 

@@ -6,6 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.zip.GZIPOutputStream;
@@ -100,5 +103,26 @@ final class TarBall {
 
   static byte[] zstd(byte[] content) {
     return Zstd.compress(content);
+  }
+
+  /// As it comes out of its compressed form, in pieces that are no whole blocks.
+  static Pieces pieces(byte[] tar) {
+    return new Pieces() {
+      private static final int PIECE = 1300;
+      private final MemorySegment all = Arena.ofAuto().allocate(tar.length + 1L);
+      private long at;
+
+      {
+        MemorySegment.copy(tar, 0, all, ValueLayout.JAVA_BYTE, 0, tar.length);
+      }
+
+      @Override
+      public MemorySegment next(long most) {
+        long left = Math.min(PIECE - at % PIECE, tar.length - at);
+        var piece = all.asSlice(at, Math.min(most, left));
+        at += piece.byteSize();
+        return piece;
+      }
+    };
   }
 }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.windlass.linux.Linux;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +38,7 @@ class UnpackingTest {
   }
 
   private void unpack(byte[] tar) throws IOException {
-    Unpacking.unpack(new ByteArrayInputStream(tar), folder, LIMITS);
+    Unpacking.unpack(TarBall.pieces(tar), folder, LIMITS);
   }
 
   private Map<String, Object> unix(String name) throws IOException {
