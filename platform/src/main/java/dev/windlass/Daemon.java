@@ -12,6 +12,7 @@ import dev.windlass.engine.Retries;
 import dev.windlass.engine.SqliteStore;
 import dev.windlass.engine.app.Apps;
 import dev.windlass.engine.image.CachePolicy;
+import dev.windlass.engine.image.DriftWatch;
 import dev.windlass.engine.image.ImageCollector;
 import dev.windlass.engine.image.LocalImageService;
 import dev.windlass.engine.job.Capacity;
@@ -188,8 +189,7 @@ final class Daemon implements AutoCloseable {
 
   /// What could not be pulled is tried again when something in our registry has changed, and once
   /// now: whoever starts an engine again may have mended its mirrors, its proxy or its trust.
-  private static void retry(
-      SqliteStore store, Pushed pushed, Set<String> hosts, Mirrors mirrors) {
+  private static void retry(SqliteStore store, Pushed pushed, Set<String> hosts, Mirrors mirrors) {
     var retries = new Retries(store, InstantSource.system());
     retries.watchSecrets();
     retries.of(_ -> true);
@@ -233,7 +233,9 @@ final class Daemon implements AutoCloseable {
                 place.within("jobs"),
                 JobLimits.STANDARD,
                 Capacity.ofThisMachine()));
-    var service = new LocalImageService(store, images, containers, InstantSource.system());
+    var watch =
+        opened(DriftWatch.start(store, images, InstantSource.system(), DriftWatch.DAILY, alarm));
+    var service = new LocalImageService(store, images, containers, watch, InstantSource.system());
     opened(ImageCollector.start(service, wishes.cache().policy(), alarm));
     return new LocalDriver(apps, jobs, service);
   }

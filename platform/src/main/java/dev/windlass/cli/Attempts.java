@@ -92,8 +92,8 @@ final class Attempts {
   /// A line for each step, and under it what was seen.
   private static void steps(Console console, List<PullAttempt.Step> steps) {
     var table = Table.of("Step", "Outcome", "Took", "At");
-    steps.forEach(step ->
-        table.row(step.name(), step.outcome(), time(step.milliseconds()), step.at()));
+    steps.forEach(
+        step -> table.row(step.name(), step.outcome(), time(step.milliseconds()), step.at()));
     var lines = table.lines();
     console.print("  " + lines.getFirst());
     for (int i = 0; i < steps.size(); i++) {

@@ -153,8 +153,7 @@ public final class Observations {
 
     /// Is to ask for its image again at this time.
     public JobRunObserved due(Instant at) {
-      return new JobRunObserved(
-          status, digest, startTime, completionTime, indices, diagnosis, at);
+      return new JobRunObserved(status, digest, startTime, completionTime, indices, diagnosis, at);
     }
   }
 

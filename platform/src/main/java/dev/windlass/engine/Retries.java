@@ -68,9 +68,7 @@ public record Retries(Store store, InstantSource clock) {
 
   private void again(Resource<RevisionSpec, RevisionObserved> revision) {
     store.observe(
-        Kind.REVISION,
-        revision.key(),
-        now -> now.attempts() > 0 ? now.due(clock.instant()) : now);
+        Kind.REVISION, revision.key(), now -> now.attempts() > 0 ? now.due(clock.instant()) : now);
   }
 
   /// A job run that waits for its image; false when it does not.

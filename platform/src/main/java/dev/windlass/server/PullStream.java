@@ -119,8 +119,7 @@ final class PullStream implements Answer.Source {
   }
 
   private Map<String, Object> progress() {
-    return Map.of(
-        "type", "progress", "layers", told.seen().stream().map(Watching::layer).toList());
+    return Map.of("type", "progress", "layers", told.seen().stream().map(Watching::layer).toList());
   }
 
   private static Map<String, Object> failed(Failure failure) {

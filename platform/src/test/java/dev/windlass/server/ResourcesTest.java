@@ -507,7 +507,17 @@ class ResourcesTest {
     var step = new PullAttempt.Step("dns", "icr.io", "failed", THEN, 3, Map.of("error", "no"));
     var attempt =
         new PullAttempt(
-            "icr.io/a:1", null, "failed", THEN, 4, 0, "host_unknown", "permanent", "no", THEN, List.of(),
+            "icr.io/a:1",
+            null,
+            "failed",
+            THEN,
+            4,
+            0,
+            "host_unknown",
+            "permanent",
+            "no",
+            THEN,
+            List.of(),
             List.of(step));
     api.store.attempted(Kind.REVISION, key("web-00001"), attempt);
     for (var path : List.of("/apps/web/attempts", "/apps/web/revisions/web-00001/attempts")) {
