@@ -93,17 +93,41 @@ final class TestEngine implements AutoCloseable {
   }
 
   Ran windlass(String... arguments) throws IOException, InterruptedException {
+    return windlassAt(home(), arguments);
+  }
+
+  /// As a user whose settings are in this folder.
+  Ran windlassAt(Path home, String... arguments) throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of(ROOT.resolve("windlass").toString()));
     command.addAll(List.of(arguments));
-    return run(command.toArray(String[]::new));
+    return run(home, command.toArray(String[]::new));
+  }
+
+  Path home() {
+    return folder.resolve("home");
+  }
+
+  /// The settings as they are now, for a user who goes on with them while others change theirs.
+  Path otherHome() throws IOException {
+    var other = Files.createTempDirectory(folder, "home-");
+    try (var files = Files.list(home())) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, other.resolve(file.getFileName()));
+      }
+    }
+    return other;
   }
 
   /// Runs a program to its end, with the environment of a user of this engine.
   Ran run(String... command) throws IOException, InterruptedException {
+    return run(home(), command);
+  }
+
+  private Ran run(Path home, String... command) throws IOException, InterruptedException {
     var output = Files.createTempFile(folder, "output-", "");
     var builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-    builder.environment().put("WINDLASS_HOME", folder.resolve("home").toString());
+    builder.environment().put("WINDLASS_HOME", home.toString());
     var process = builder.start();
     process.getOutputStream().close();
     if (!process.waitFor(PATIENCE.toSeconds() * 2, TimeUnit.SECONDS)) {

@@ -12,6 +12,7 @@ import dev.windlass.engine.Retries;
 import dev.windlass.engine.SqliteStore;
 import dev.windlass.engine.app.Apps;
 import dev.windlass.engine.image.CachePolicy;
+import dev.windlass.engine.image.DriftWatch;
 import dev.windlass.engine.image.ImageCollector;
 import dev.windlass.engine.image.LocalImageService;
 import dev.windlass.engine.job.Capacity;
@@ -232,7 +233,9 @@ final class Daemon implements AutoCloseable {
                 place.within("jobs"),
                 JobLimits.STANDARD,
                 Capacity.ofThisMachine()));
-    var service = new LocalImageService(store, images, containers, InstantSource.system());
+    var watch =
+        opened(DriftWatch.start(store, images, InstantSource.system(), DriftWatch.DAILY, alarm));
+    var service = new LocalImageService(store, images, containers, watch, InstantSource.system());
     opened(ImageCollector.start(service, wishes.cache().policy(), alarm));
     return new LocalDriver(apps, jobs, service);
   }

@@ -9,7 +9,7 @@ import java.util.Objects;
 
 /// A pull that did not work, and the evidence. Callers `switch` over it without a `default`, so a
 /// new way to fail does not compile until every caller has said what it does then.
-public sealed interface Failure extends Resolution, Pull {
+public sealed interface Failure extends Resolution, Pull, Inspection {
   Reference image();
 
   /// The repository is there, the tag or digest is not.

@@ -56,21 +56,39 @@ final class ImagePull {
     this.claim = claim;
   }
 
+  /// What an image consists of, by its documents.
+  private record Parts(Configuration configuration, List<Layer> layers) {}
+
   Pull run() throws Refused, IOException, InterruptedException {
+    var parts = parts();
+    fetch(parts.layers());
+    return new Pull.Pulled(
+        new Image(
+            image,
+            described(parts.configuration()),
+            parts.layers().stream().map(layer -> folder.layer(layer.diffId())).toList()),
+        fetched.get());
+  }
+
+  /// Brings the documents here, and no layer.
+  Inspection.Inspected inspect() throws Refused, IOException, InterruptedException {
+    var parts = parts();
+    return new Inspection.Inspected(
+        image,
+        described(parts.configuration()),
+        parts.layers().stream()
+            .map(layer -> new Inspection.Part(layer.digest(), layer.diffId(), layer.size()))
+            .toList());
+  }
+
+  private Parts parts() throws Refused, IOException, InterruptedException {
     var manifest = manifest(image.digest(), registry::manifest);
     if (MediaTypes.isIndex(manifest)) {
       manifest = manifest(chosen(manifest), registry::part);
     }
     var config = config(manifest);
     var configuration = configuration(config);
-    var layers = layers(manifest, configuration);
-    fetch(layers);
-    return new Pull.Pulled(
-        new Image(
-            image,
-            described(configuration),
-            layers.stream().map(layer -> folder.layer(layer.diffId())).toList()),
-        fetched.get());
+    return new Parts(configuration, layers(manifest, configuration));
   }
 
   /// Whether the place that is asked gave what the image's digest names; it may have been here.

@@ -8,6 +8,15 @@ public interface Images {
   Resolution resolve(Reference image, Credentials credentials, Progress progress)
       throws InterruptedException;
 
+  /// Asks the registry whether it still has a digest.
+  Resolution check(Reference.Pinned image, Credentials credentials, Progress progress)
+      throws InterruptedException;
+
+  /// What an image consists of and how it wants to be run. Asks for the documents that are not
+  /// here.
+  Inspection inspect(Reference.Pinned image, Credentials credentials, Progress progress)
+      throws InterruptedException;
+
   /// Brings an image here, or what of it is missing. With everything here already the registry is
   /// not asked at all.
   Pull pull(Reference.Pinned image, Credentials credentials, Progress progress)

@@ -113,6 +113,39 @@ public final class LocalImages implements Images, AutoCloseable {
   }
 
   @Override
+  public Resolution check(Reference.Pinned image, Credentials credentials, Progress progress)
+      throws InterruptedException {
+    try {
+      return new Resolution.Resolved(
+          image.at(mirrors.ask(asking(image, credentials, progress), registry::digest)));
+    } catch (Refused refused) {
+      return refused.why();
+    } catch (IOException e) {
+      return new Failure.Local(image, e);
+    }
+  }
+
+  @Override
+  public Inspection inspect(Reference.Pinned image, Credentials credentials, Progress progress)
+      throws InterruptedException {
+    try (var claim = inventory.claim(image.digest())) {
+      return mirrors.ask(
+          asking(image, credentials, progress),
+          asking -> pullOf(image, asking, progress, claim).inspect());
+    } catch (Refused refused) {
+      return refused.why();
+    } catch (IOException e) {
+      return new Failure.Local(image, e);
+    }
+  }
+
+  private ImagePull pullOf(
+      Reference.Pinned image, Asking asking, Progress progress, Inventory.Claim claim) {
+    return new ImagePull(
+        image, asking, folder, registry, limits, locks, atOnce, budget, progress, claim);
+  }
+
+  @Override
   public Pull pull(Reference.Pinned image, Credentials credentials, Progress progress)
       throws InterruptedException {
     return pulls.join(
@@ -144,9 +177,7 @@ public final class LocalImages implements Images, AutoCloseable {
 
   private Got get(Reference.Pinned image, Asking asking, Progress progress, Inventory.Claim claim)
       throws Refused, IOException, InterruptedException {
-    var pull =
-        new ImagePull(
-            image, asking, folder, registry, limits, locks, atOnce, budget, progress, claim);
+    var pull = pullOf(image, asking, progress, claim);
     return new Got(pull.run(), asking, pull.gotManifest());
   }
 

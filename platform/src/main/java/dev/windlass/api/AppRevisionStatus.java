@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public record AppRevisionStatus(
     @Nullable Integer actualInstances,
     @Nullable Diagnosis diagnosis,
+    @Nullable Drift drift,
     @Nullable Offline offline,
     @Nullable String reason,
     @Nullable String retryAt) {}

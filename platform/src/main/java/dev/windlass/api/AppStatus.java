@@ -10,6 +10,7 @@ public record AppStatus(
     @Nullable Diagnosis diagnosis,
     @Nullable String latestCreatedRevision,
     @Nullable String latestReadyRevision,
+    @Nullable Drift drift,
     @Nullable Offline offline,
     @Nullable String reason,
     @Nullable String retryAt) {}

@@ -244,6 +244,12 @@ public final class ProjectClient {
     return client.get(path + "/attempts", PullAttemptList.class).attempts();
   }
 
+  /// Looks now how the image of a revision stands at its source.
+  public DriftReport drift(String app, String revision) {
+    var ask = Ask.post(revisionAt(app, revision) + "/drift", "{}");
+    return Client.parse(client.wire().send(ask), DriftReport.class);
+  }
+
   /// Does not wait for the next try until its time has come.
   public void retryApp(String name) {
     client.wire().send(Ask.post(at("apps", name) + "/retry", "{}"));

@@ -47,7 +47,7 @@ record AppView(
 
   private AppStatus details() {
     var status = app.statusDetails();
-    return status == null ? new AppStatus(null, null, null, null, null, null) : status;
+    return status == null ? new AppStatus(null, null, null, null, null, null, null) : status;
   }
 
   private void head() {
@@ -61,6 +61,7 @@ record AppView(
         .add("URL", app.endpoint())
         .add("Cluster Local URL", app.endpointInternal())
         .add("Status Summary", summary())
+        .add("Image Drift", DriftCommand.line(details().drift()))
         .add("Can Start Offline", LocalImageView.offline(details().offline(), app.name()))
         .print(call.console());
     call.console().print("");

@@ -6,7 +6,9 @@ import dev.windlass.api.AppRevision;
 import dev.windlass.api.Diagnosis;
 import dev.windlass.api.JobRun;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One thing that must be so for an app, a revision or a job run to be well, in the words that
@@ -67,7 +69,24 @@ record Condition(String type, String status, String reason, String message) {
     return diagnosis != null ? diagnosis.problem() : reason == null ? "" : reason;
   }
 
+  /// With what became of its image at the source, when somebody should know.
   static List<Condition> of(AppRevision revision) {
+    var conditions = new ArrayList<>(ofItself(revision));
+    var details = revision.statusDetails();
+    if (details != null && details.drift() != null && details.drift().isNews()) {
+      conditions.add(
+          new Condition(
+              "ImageCurrent", "False", word(details.drift().state()), details.drift().message()));
+    }
+    return conditions;
+  }
+
+  /// `TagMoved` of `tag_moved`.
+  private static String word(String state) {
+    return Arrays.stream(state.split("_", -1)).map(Words::capital).collect(Collectors.joining());
+  }
+
+  private static List<Condition> ofItself(AppRevision revision) {
     var types = List.of("Active", "ContainerHealthy", "Ready", "ResourcesAvailable");
     var details = revision.statusDetails();
     var reason = details == null || details.reason() == null ? "" : details.reason();

@@ -36,7 +36,8 @@ final class LocalImageCommands {
             LocalImageCommands::inspect),
         ImageRemoveCommand.command(),
         LocalPruneCommand.command(),
-        PrefetchCommand.command());
+        PrefetchCommand.command(),
+        DriftCommand.command());
   }
 
   private static List<Option> listOptions() {

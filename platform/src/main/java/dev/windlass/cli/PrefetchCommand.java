@@ -57,6 +57,11 @@ final class PrefetchCommand {
     images.forEach(image -> ImagePullCommand.pull(call, image.image(), image.secret()));
   }
 
+  /// Whether it may be the name of one: `web-00001`.
+  static boolean isRevision(String name) {
+    return REVISION.matcher(name).matches();
+  }
+
   private static boolean isImage(String name) {
     return name.contains("/") || name.contains(":") || name.contains("@");
   }
@@ -67,7 +72,7 @@ final class PrefetchCommand {
     if (app.isPresent()) {
       return project.revisions(name);
     }
-    if (REVISION.matcher(name).matches()) {
+    if (isRevision(name)) {
       var revision = found(() -> project.revision(Names.appOf(name), name));
       if (revision.isPresent()) {
         return List.of(revision.get());

@@ -51,6 +51,7 @@ record RevisionView(Call call, Project project, AppRevision revision, List<Event
         .add("Age", call.age().of(revision.createdAt()))
         .add("Created", revision.createdAt())
         .add("Status Summary", summary())
+        .add("Image Drift", drift())
         .add("Can Start Offline", offline())
         .print(call.console());
     call.console().print("");
@@ -63,6 +64,11 @@ record RevisionView(Call call, Project project, AppRevision revision, List<Event
       case "warning" -> "Revision is ready, with a warning";
       default -> "Revision is being prepared";
     };
+  }
+
+  private String drift() {
+    var details = revision.statusDetails();
+    return DriftCommand.line(details == null ? null : details.drift());
   }
 
   private String offline() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine;
 
+import dev.windlass.api.DriftReport;
 import dev.windlass.image.Clearing;
 import dev.windlass.image.Digest;
 import dev.windlass.image.Image;
@@ -37,6 +38,10 @@ public interface ImageService {
 
   /// Whether somebody could start from an image with every registry gone.
   Offline offline(Asker asker, Digest image) throws IOException;
+
+  /// Looks now how the image of a revision stands at its source, and what its tag has that is
+  /// another. Empty when there is no such revision, or when it is pinned to nothing yet.
+  Optional<DriftReport> drift(Key revision) throws InterruptedException;
 
   /// Takes a name away, and leaves the image. False when no image has it.
   boolean untag(Reference name) throws IOException;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine;
 
+import dev.windlass.api.Drift;
 import dev.windlass.api.PullAttempt;
 import dev.windlass.sqlite.Database;
 import dev.windlass.sqlite.Migrations;
@@ -164,6 +165,26 @@ public final class SqliteStore implements Store {
   @Override
   public List<PullAttempt> attempts(Kind<?, ?> kind, Key key) {
     return database.read(sql -> new AttemptTable(sql, limits).of(kind, key));
+  }
+
+  @Override
+  public void drifted(Key revision, Drift drift) {
+    boolean kept =
+        database.write(sql -> {
+          var resource = new ResourceTable(sql).find(Kind.REVISION, revision);
+          if (resource.isPresent()) {
+            new DriftTable(sql).put(resource.get().id(), drift);
+          }
+          return resource.isPresent();
+        });
+    if (kept) {
+      changes.tell(Kind.REVISION, revision);
+    }
+  }
+
+  @Override
+  public Optional<Drift> drift(Key revision) {
+    return database.read(sql -> new DriftTable(sql).of(revision));
   }
 
   @Override

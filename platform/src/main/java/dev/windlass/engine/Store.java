@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine;
 
+import dev.windlass.api.Drift;
 import dev.windlass.api.PullAttempt;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +45,13 @@ public interface Store extends AutoCloseable {
 
   /// The latest, oldest first.
   List<PullAttempt> attempts(Kind<?, ?> kind, Key key);
+
+  /// Writes down how the image of a revision stands at its source. Does nothing when the revision
+  /// is gone.
+  void drifted(Key revision, Drift drift);
+
+  /// The last that was written down.
+  Optional<Drift> drift(Key revision);
 
   /// Calls back after each create, want, observe that changed something, and delete.
   void onChange(Consumer<Change> listener);

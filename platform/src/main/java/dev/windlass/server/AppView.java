@@ -63,7 +63,11 @@ record AppView(Site site, Home home) {
     }
     revision(observed.latestReadyRevision())
         .or(() -> revision(observed.latestCreatedRevision()))
-        .ifPresent(revision -> new RevisionView(site, home).offline(details, revision));
+        .ifPresent(revision -> {
+          var view = new RevisionView(site, home);
+          view.offline(details, revision);
+          view.drift(details, revision);
+        });
     return details;
   }
 

@@ -32,6 +32,10 @@ record RevisionView(Site site, Home home) {
 
   /// Whether it could be started with every registry gone; nothing before it is known what it
   /// needs.
+  void drift(Map<String, Object> details, Resource<RevisionSpec, RevisionObserved> revision) {
+    site.store().drift(revision.key()).ifPresent(drift -> details.put("drift", Typed.map(drift)));
+  }
+
   void offline(Map<String, Object> details, Resource<RevisionSpec, RevisionObserved> revision) {
     var digest = revision.observed().digest();
     if (digest == null) {
@@ -83,6 +87,7 @@ record RevisionView(Site site, Home home) {
     var observed = revision.observed();
     var details = new TreeMap<String, Object>();
     offline(details, revision);
+    drift(details, revision);
     details.put("actual_instances", observed.actualInstances());
     details.put("reason", observed.reason());
     if (!observed.status().equals("ready")) {

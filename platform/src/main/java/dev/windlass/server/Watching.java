@@ -39,6 +39,7 @@ final class Watching {
         Route.get(
             APP + "/revisions/{name}/attempts", call -> attempts(Kind.REVISION, revision(call))),
         Route.get(RUN + "/attempts", call -> attempts(Kind.JOB_RUN, run(call))),
+        Route.post(APP + "/revisions/{name}/drift", this::drift),
         Route.post(APP + "/retry", this::retryApp),
         Route.post(RUN + "/retry", this::retryRun),
         Route.get(APP + "/pulling", call -> pulling(Kind.APP, app(call))),
@@ -104,6 +105,19 @@ final class Watching {
 
   private static Answer answer(List<PullAttempt> attempts) {
     return Answer.ok(Map.of("attempts", attempts.stream().map(Typed::map).toList()));
+  }
+
+  private Answer drift(Call call) throws InterruptedException {
+    Key revision = revision(call);
+    return site.driver()
+        .images()
+        .drift(revision)
+        .map(report -> Answer.ok(Typed.map(report)))
+        .orElseThrow(() ->
+            Refused.conflict(
+                "not_pinned",
+                "Revision '%s' is pinned to no digest yet; 'windlass revision attempts --name %s' shows why"
+                    .formatted(revision.name(), revision.name())));
   }
 
   private Answer retryApp(Call call) {

@@ -215,4 +215,26 @@ class LocalImageCommandsTest {
         .isEqualTo(PINNED + "\n");
     Golden.check("image-prefetch-nothing", desk.run("image", "prefetch", "wob").all());
   }
+
+  @Test
+  void driftTellsWhatMoved() {
+    var drift =
+        """
+        {"state":"tag_moved","image":"icr.io/shop/web:v1","digest":"sha256:1cee99","tag_digest":"sha256:2bad77",
+         "checked_at":"2026-01-02T00:00:00Z","since":"2026-01-01T00:00:00Z",
+         "message":"the tag 'v1' names sha256:2bad77 now, and no longer sha256:1cee99, which this revision goes on with"}\
+        """;
+    desk.on("GET /apps/web", Samples.ready("web"))
+        .on(
+            "POST /apps/web/revisions/web-00001/drift",
+            """
+            {"drift":%s,"change":{"from":"sha256:1cee99","to":"sha256:2bad77","shared_layers":3,
+             "shared_bytes":41000000,"added":[{"digest":"sha256:a","size":14000000}],"removed":[],
+             "settings":[{"name":"user","before":"","after":"1001"},
+               {"name":"env JAVA_OPTS","after":"-Xmx1g"}]}}
+            """
+                .formatted(drift));
+    Golden.check("image-drift", desk.run("image", "drift", "web").all());
+    Golden.check("image-drift-json", desk.run("image", "drift", "web-00001", "-o", "json").all());
+  }
 }

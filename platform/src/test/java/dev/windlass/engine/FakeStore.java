@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine;
 
+import dev.windlass.api.Drift;
 import dev.windlass.api.PullAttempt;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ public class FakeStore implements Store {
   private final Map<Id, Resource<?, ?>> resources = new HashMap<>();
   private final Map<String, List<Event>> events = new HashMap<>();
   private final Map<String, List<PullAttempt>> attempts = new HashMap<>();
+  private final Map<String, Drift> drifts = new HashMap<>();
   private final Changes changes = new Changes(1);
   private long tag;
 
@@ -116,6 +118,7 @@ public class FakeStore implements Store {
         .ifPresent(resource -> {
           events.remove(resource.id());
           attempts.remove(resource.id());
+          drifts.remove(resource.id());
         });
     return resources.remove(new Id(kind.name(), key)) != null;
   }
@@ -180,6 +183,24 @@ public class FakeStore implements Store {
     return find(kind, key)
         .map(resource -> List.copyOf(attempts.getOrDefault(resource.id(), List.of())))
         .orElse(List.of());
+  }
+
+  @Override
+  public void drifted(Key revision, Drift drift) {
+    if (keep(revision, drift)) {
+      changes.tell(Kind.REVISION, revision);
+    }
+  }
+
+  private synchronized boolean keep(Key revision, Drift drift) {
+    var found = find(Kind.REVISION, revision);
+    found.ifPresent(resource -> drifts.put(resource.id(), drift));
+    return found.isPresent();
+  }
+
+  @Override
+  public synchronized Optional<Drift> drift(Key revision) {
+    return find(Kind.REVISION, revision).map(resource -> drifts.get(resource.id()));
   }
 
   @Override

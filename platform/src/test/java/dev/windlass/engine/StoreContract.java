@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.windlass.api.ConfigMapPrototype;
+import dev.windlass.api.Drift;
 import dev.windlass.api.PullAttempt;
 import dev.windlass.api.SecretPrototype;
 import dev.windlass.diagnose.Diagnosis;
@@ -160,6 +161,26 @@ interface StoreContract {
     store().delete(Kind.CONFIG_MAP, WEB);
     store().create(Kind.CONFIG_MAP, WEB, map("1"));
     assertThat(store().attempts(Kind.CONFIG_MAP, WEB)).isEmpty();
+  }
+
+  @Test
+  default void keepsTheLastDriftOfARevision() {
+    store().drifted(WEB, drift("current"));
+    assertThat(store().drift(WEB)).isEmpty();
+
+    store().create(Kind.REVISION, WEB, RevisionSpec.of("web", Prototypes.app("web")));
+    store().drifted(WEB, drift("current"));
+    store().drifted(WEB, drift("tag_moved"));
+    assertThat(store().drift(WEB)).contains(drift("tag_moved"));
+
+    store().delete(Kind.REVISION, WEB);
+    store().create(Kind.REVISION, WEB, RevisionSpec.of("web", Prototypes.app("web")));
+    assertThat(store().drift(WEB)).isEmpty();
+  }
+
+  private static Drift drift(String state) {
+    var noon = NOON.toString();
+    return new Drift(state, "icr.io/acme/web:1", "sha256:1", null, noon, noon, "as it was");
   }
 
   private static PullAttempt attempt(int number) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.server;
 
+import dev.windlass.api.DriftReport;
 import dev.windlass.engine.ImageService;
+import dev.windlass.engine.Key;
 import dev.windlass.image.Clearing;
 import dev.windlass.image.Digest;
 import dev.windlass.image.Image;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
@@ -32,6 +35,7 @@ final class FakeImageService implements ImageService {
   final List<Kept> kept = new CopyOnWriteArrayList<>();
   final List<Reference> untagged = new CopyOnWriteArrayList<>();
   final List<Clearing.Rule> rules = new CopyOnWriteArrayList<>();
+  final Map<Key, DriftReport> reports = new ConcurrentHashMap<>();
   volatile Offline offline = new Offline(List.of(), "");
   final CountDownLatch begun = new CountDownLatch(1);
   final CountDownLatch interrupted = new CountDownLatch(1);
@@ -47,6 +51,11 @@ final class FakeImageService implements ImageService {
             Step.Outcome.DONE,
             Map.of("addresses", "10.0.0.1")));
     return new Resolution.Resolved(image.at(DIGEST));
+  }
+
+  @Override
+  public Optional<DriftReport> drift(Key revision) {
+    return Optional.ofNullable(reports.get(revision));
   }
 
   @Override

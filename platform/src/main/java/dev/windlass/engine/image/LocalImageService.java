@@ -4,7 +4,12 @@ package dev.windlass.engine.image;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 
+import dev.windlass.api.Drift;
+import dev.windlass.api.DriftReport;
+import dev.windlass.diagnose.Diagnosis;
 import dev.windlass.engine.ImageService;
+import dev.windlass.engine.Key;
+import dev.windlass.engine.Kind;
 import dev.windlass.engine.Lease;
 import dev.windlass.engine.Leases;
 import dev.windlass.engine.RegistrySecret;
@@ -13,6 +18,7 @@ import dev.windlass.image.Clearing;
 import dev.windlass.image.Digest;
 import dev.windlass.image.Failure;
 import dev.windlass.image.Image;
+import dev.windlass.image.Inspection;
 import dev.windlass.image.Inventory;
 import dev.windlass.image.LocalImages;
 import dev.windlass.image.Progress;
@@ -35,13 +41,19 @@ public final class LocalImageService implements ImageService {
   private final Store store;
   private final LocalImages images;
   private final Containers containers;
+  private final DriftWatch watch;
   private final InstantSource clock;
 
   public LocalImageService(
-      Store store, LocalImages images, Containers containers, InstantSource clock) {
+      Store store,
+      LocalImages images,
+      Containers containers,
+      DriftWatch watch,
+      InstantSource clock) {
     this.store = store;
     this.images = images;
     this.containers = containers;
+    this.watch = watch;
     this.clock = clock;
   }
 
@@ -121,6 +133,50 @@ public final class LocalImageService implements ImageService {
           inventory().admits(credentials, image)
               ? ""
               : "no registry has given it to this project with these credentials yet";
+    };
+  }
+
+  @Override
+  public Optional<DriftReport> drift(Key revision) throws InterruptedException {
+    var drift = watch.check(revision);
+    return drift.isEmpty() ? Optional.empty() : Optional.of(report(revision, drift.get()));
+  }
+
+  private DriftReport report(Key revision, Drift drift) throws InterruptedException {
+    var image = Reference.parse(drift.image());
+    if (drift.tagDigest() == null || drift.tagDigest().equals(drift.digest())) {
+      return new DriftReport(drift, null, null);
+    }
+    var secret =
+        store
+            .find(Kind.REVISION, revision)
+            .flatMap(found -> Optional.ofNullable(found.wanted().template().imageSecret()));
+    var asker = new Asker(revision.project(), secret);
+    return switch (inspect(asker, image.at(Digest.parse(drift.digest())))) {
+      case Failure failure -> unknown(drift, failure);
+      case Inspection.Inspected before ->
+          switch (inspect(asker, image.at(Digest.parse(drift.tagDigest())))) {
+            case Failure failure -> unknown(drift, failure);
+            case Inspection.Inspected after ->
+                new DriftReport(drift, Difference.between(before, after), null);
+          };
+    };
+  }
+
+  private static DriftReport unknown(Drift drift, Failure failure) {
+    var words = Diagnosis.of(failure);
+    return new DriftReport(
+        drift,
+        null,
+        new dev.windlass.api.Diagnosis(
+            words.code(), words.problem(), words.cause(), words.fix(), words.evidence()));
+  }
+
+  private Inspection inspect(Asker asker, Reference.Pinned image) throws InterruptedException {
+    return switch (secret(asker)) {
+      case RegistrySecret.Found(var credentials) ->
+          images.inspect(image, credentials, Progress.SILENT);
+      case RegistrySecret.Missing(var name) -> new Failure.MissingSecret(image, name);
     };
   }
 

@@ -6,6 +6,7 @@ import dev.windlass.image.Digest;
 import dev.windlass.image.Failure;
 import dev.windlass.image.Image;
 import dev.windlass.image.Images;
+import dev.windlass.image.Inspection;
 import dev.windlass.image.Platform;
 import dev.windlass.image.Progress;
 import dev.windlass.image.Pull;
@@ -25,6 +26,16 @@ final class SimImages implements Images {
   boolean away;
   boolean pushed;
   int tagsMoved;
+
+  @Override
+  public Resolution check(Reference.Pinned image, Credentials credentials, Progress progress) {
+    throw new AssertionError("nobody watches here");
+  }
+
+  @Override
+  public Inspection inspect(Reference.Pinned image, Credentials credentials, Progress progress) {
+    throw new AssertionError("nobody looks here");
+  }
 
   @Override
   public Resolution resolve(Reference image, Credentials credentials, Progress progress)

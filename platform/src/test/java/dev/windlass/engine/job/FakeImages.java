@@ -6,6 +6,7 @@ import dev.windlass.image.Digest;
 import dev.windlass.image.Failure;
 import dev.windlass.image.Image;
 import dev.windlass.image.Images;
+import dev.windlass.image.Inspection;
 import dev.windlass.image.Platform;
 import dev.windlass.image.Progress;
 import dev.windlass.image.Pull;
@@ -33,6 +34,16 @@ final class FakeImages implements Images {
 
   /// What is in the images.
   List<Path> layers = List.of();
+
+  @Override
+  public Resolution check(Reference.Pinned image, Credentials credentials, Progress progress) {
+    throw new AssertionError("nobody watches here");
+  }
+
+  @Override
+  public Inspection inspect(Reference.Pinned image, Credentials credentials, Progress progress) {
+    throw new AssertionError("nobody looks here");
+  }
 
   @Override
   public synchronized Resolution resolve(
