@@ -9,12 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What an extended header says about the entry behind it: `LENGTH KEY=VALUE` lines, in which a
 /// value may hold any byte. Kept as one character for each byte.
 record Pax(Map<String, String> values, List<Long> sparse) {
   static final Pax NONE = new Pax(Map.of(), List.of());
   private static final String ATTRIBUTE = "SCHILY.xattr.";
+  private static final Pattern TIME = Pattern.compile("[+-]?[0-9]{1,18}(\\.[0-9]{0,20})?");
 
   static Pax parse(byte[] bytes) throws BadTar {
     var values = new LinkedHashMap<String, String>();
@@ -70,14 +72,10 @@ record Pax(Map<String, String> values, List<Long> sparse) {
   /// Seconds and their fraction.
   Optional<BigDecimal> modified() throws BadTar {
     var value = text("mtime");
-    if (value.isEmpty() || value.get().length() > 40) {
-      return Optional.empty();
+    if (value.isPresent() && !TIME.matcher(value.get()).matches()) { // 1e999999999 takes for ever
+      throw new BadTar("invalid tar header: mtime is '%s'".formatted(value.get()));
     }
-    try {
-      return Optional.of(new BigDecimal(value.get()));
-    } catch (NumberFormatException e) {
-      throw new BadTar("invalid tar header: mtime is '%s'".formatted(value.get()), e);
-    }
+    return value.map(BigDecimal::new);
   }
 
   Map<String, byte[]> attributes() {

@@ -209,8 +209,7 @@ class DownloadTest {
   }
 
   /// As slow as a long line: what asks for all gets little at a time.
-  private boolean drip(HttpExchange exchange, Wanted wanted)
-      throws IOException, InterruptedException {
+  private boolean drip(HttpExchange exchange) throws IOException, InterruptedException {
     exchange.sendResponseHeaders(200, part.blob().length);
     for (int at = 0; at < part.blob().length; at += 10_000) {
       exchange.getResponseBody().write(part.blob(), at, Math.min(10_000, part.blob().length - at));
@@ -224,7 +223,7 @@ class DownloadTest {
   void othersHelpWhenTheNetworkIsSlow() throws IOException, InterruptedException {
     playing(exchange -> {
       var wanted = wanted(exchange);
-      return wanted.isRange ? send(exchange, wanted, SIZE * 2) : drip(exchange, wanted);
+      return wanted.isRange ? send(exchange, wanted, SIZE * 2) : drip(exchange);
     });
     assertHere(pull(3));
     assertThat(ranges).hasSizeGreaterThan(5).doesNotHaveDuplicates();
@@ -234,7 +233,7 @@ class DownloadTest {
   void whoHelpsInVainDoesNoHarm() throws IOException, InterruptedException {
     for (var harm :
         List.<FakeRegistry.Play>of(
-            exchange -> drip(exchange, new Wanted(0, SIZE, false)),
+            exchange -> drip(exchange),
             exchange -> error(exchange, 503, "UNAVAILABLE", "too many of you"),
             exchange -> send(exchange, new Wanted(7, 8, true), SIZE),
             exchange -> {
@@ -248,7 +247,7 @@ class DownloadTest {
                 "blobs/" + part.digest(),
                 exchange -> {
                   var wanted = wanted(exchange);
-                  return wanted.isRange ? harm.answers(exchange) : drip(exchange, wanted);
+                  return wanted.isRange ? harm.answers(exchange) : drip(exchange);
                 }));
         var folder = temp.resolve("of-" + one.port());
         try (var images = LocalImages.at(folder, Limits.STANDARD.withTransfer(transfer(3)))) {
@@ -267,7 +266,7 @@ class DownloadTest {
     playing(exchange -> {
       var wanted = wanted(exchange);
       if (!wanted.isRange) {
-        return drip(exchange, wanted);
+        return drip(exchange);
       }
       helping.countDown();
       never.await();
