@@ -134,9 +134,15 @@ class PullIT {
     var url = create("web", "shop/web:v1");
     var digest = digest("shop/web:v1");
     push("shop/web:v1", "two");
+    assertThat(drift("web")).contains("Tag moved", "added", "windlass app update --name web");
     delete("shop/web@" + digest);
+    assertThat(drift("web")).contains("Digest gone", "which is kept here");
+    assertThat(engine.windlass("app", "events", "-n", "web").works().output())
+        .contains("ImageDrift", "has lost");
     endInstance(url);
     TestEngine.eventually("it serves the old digest", () -> serves(url, "one"));
+    assertThat(engine.windlass("app", "get", "-n", "web").works().output())
+        .containsPattern("Can Start Offline: +yes");
 
     assertThat(
             engine
@@ -152,6 +158,10 @@ class PullIT {
     assertThat(serves(url, "one")).isTrue();
     assertThat(engine.windlass("app", "attempts", "-n", "web").works().output())
         .contains("tag_absent", "permanent");
+  }
+
+  private String drift(String app) throws Exception {
+    return engine.windlass("image", "drift", app).works().output();
   }
 
   private String digest(String image) throws Exception {

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// images/sha256/…    what is known of images that are here as a whole
 /// weights/sha256/…   how much room layers take, so far as somebody wanted to know
 /// boot               since which start of the machine this was written to
+/// empty              nothing, to mount layers above
 /// drafts/…           what is being made, or taken away; of no use to anybody after a crash
 /// ```
 final class ImageFolder implements AutoCloseable {
@@ -171,6 +172,11 @@ final class ImageFolder implements AutoCloseable {
 
   boolean hasLayer(Digest diffId) {
     return Files.isDirectory(layer(diffId));
+  }
+
+  /// A folder in which nothing ever is.
+  Path nothing() throws IOException {
+    return Files.createDirectories(folder.resolve("empty"));
   }
 
   /// An empty folder to unpack a layer into.

@@ -178,7 +178,26 @@ public final class LocalImages implements Images, AutoCloseable {
   private Got get(Reference.Pinned image, Asking asking, Progress progress, Inventory.Claim claim)
       throws Refused, IOException, InterruptedException {
     var pull = pullOf(image, asking, progress, claim);
-    return new Got(pull.run(), asking, pull.gotManifest());
+    var ended = pull.run();
+    if (ended instanceof Pull.Pulled(var here, var fetched) && fetched > 0) {
+      tryOut(asking, here);
+    }
+    return new Got(ended, asking, pull.gotManifest());
+  }
+
+  /// Better now than when a container is to start.
+  private void tryOut(Asking asking, Image image)
+      throws Refused, IOException, InterruptedException {
+    asking
+        .steps()
+        .take(
+            Step.Name.MOUNT,
+            "%d layers".formatted(image.layers().size()),
+            step -> {
+              boolean tried = RootFs.tryOut(image.layers(), folder.nothing());
+              step.saw("overlay", tried ? "can be mounted" : "not tried out on this kernel");
+              return tried;
+            });
   }
 
   /// Why these credentials are good enough for an image: a registry has given it for them, now or

@@ -22,6 +22,7 @@ public final class RootFs {
   private static final String ROOT = "rootfs";
   private static final String UPPER = "upper";
   private static final String WORK = "work";
+  private static final String LOWER = "lowerdir+";
   private static final String MAPPED = "mapped-";
   private static final int LONGEST_OPTIONS = 4000; // mount(2) takes one page
   private static final int EVERYBODY_READS = 0755;
@@ -115,12 +116,36 @@ public final class RootFs {
   private static void overlayOfMany(List<Path> lower, String upper, String work, Path root)
       throws LinuxException {
     var options = new ArrayList<Map.Entry<String, String>>();
-    lower.forEach(path -> options.add(Map.entry("lowerdir+", path.toString())));
+    lower.forEach(path -> options.add(Map.entry(LOWER, path.toString())));
     options.add(Map.entry("upperdir", upper));
     options.add(Map.entry("workdir", work));
     try (var overlay = Linux.makeMount("overlay", options)) {
       Linux.attach(overlay, root);
     }
+  }
+
+  /// Finds out whether layers can be mounted above each other, without giving the mount a place.
+  /// False when this kernel cannot be asked.
+  ///
+  /// @param empty a folder with nothing in it
+  static boolean tryOut(List<Path> layers, Path empty) throws LinuxException {
+    if (!takesLayersOneByOne(System.getProperty("os.version"))) {
+      return false;
+    }
+    var options = new ArrayList<Map.Entry<String, String>>();
+    layers.reversed().forEach(layer -> options.add(Map.entry(LOWER, layer.toString())));
+    options.add(Map.entry(LOWER, empty.toString())); // there have to be two at least
+    try (var overlay = Linux.makeMount("overlay", options)) {
+      return overlay.number() >= 0;
+    }
+  }
+
+  /// From 6.8 on.
+  static boolean takesLayersOneByOne(String kernel) {
+    var numbers = kernel.split("[^0-9]+", 3);
+    int major = Integer.parseInt(numbers[0]);
+    int minor = numbers.length > 1 ? Integer.parseInt(numbers[1]) : 0;
+    return major > 6 || (major == 6 && minor >= 8);
   }
 
   /// Takes away what [#mount] has mounted; the files stay. Does nothing if there is no such mount,

@@ -2,6 +2,7 @@
 package dev.windlass.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.windlass.linux.Linux;
@@ -165,5 +166,27 @@ class RootFsTest {
       assertThat(e.number()).isEqualTo(LinuxException.ENOENT);
     }
     assertThat(Files.readString(Path.of("/proc/self/mounts"))).doesNotContain(temp.toString());
+  }
+
+  @Test
+  void layersAreTriedOutWithoutAPlace(@TempDir Path temp) throws IOException {
+    var empty = Files.createDirectories(temp.resolve("empty"));
+    var one = Files.createDirectories(temp.resolve("one"));
+    var two = Files.createDirectories(temp.resolve("two"));
+    RootFs.tryOut(List.of(one), empty);
+    RootFs.tryOut(List.of(one, two), empty);
+    if (RootFs.takesLayersOneByOne(System.getProperty("os.version"))) {
+      assertThatThrownBy(() -> RootFs.tryOut(List.of(temp.resolve("gone")), empty))
+          .isInstanceOf(LinuxException.class);
+    }
+    assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(temp.toString());
+  }
+
+  @Test
+  void olderKernelsAreNotAsked() {
+    assertThat(RootFs.takesLayersOneByOne("6.1.0-37-amd64")).isFalse();
+    assertThat(RootFs.takesLayersOneByOne("6.8")).isTrue();
+    assertThat(RootFs.takesLayersOneByOne("6.18.44-fc")).isTrue();
+    assertThat(RootFs.takesLayersOneByOne("5.10.0")).isFalse();
   }
 }
