@@ -217,6 +217,9 @@ public final class Inventory {
   private synchronized void keepNew(
       Reference.Pinned image, Contents contents, Optional<Access> access) throws IOException {
     var digest = image.digest();
+    if (keepKnown(digest, access)) {
+      return; // somebody who pulled it at the same time was quicker
+    }
     var made = ImageRecord.of(digest, contents, clock.instant());
     write(access.map(given -> given.on(made)).orElse(made));
     var names = resolved.keySet().stream().filter(name -> digest.equals(resolved.get(name)));
@@ -312,11 +315,16 @@ public final class Inventory {
   ///
   /// @param held images that somebody needs, here or not
   public Stock stock(Set<Digest> held) throws IOException {
+    return new Stock(list(), leftovers(held).orphans());
+  }
+
+  /// Of all that takes room only what belongs to no image; much less has to be looked at for that.
+  public Stock leftovers(Set<Digest> held) throws IOException {
     var orphans = new HashMap<Digest, Long>();
     for (var layer : orphans("layers", held)) {
       orphans.put(layer, weights.of(layer));
     }
-    return new Stock(list(), orphans);
+    return new Stock(List.of(), orphans);
   }
 
   private List<Digest> orphans(String kind, Set<Digest> held) throws IOException {
