@@ -87,6 +87,13 @@ final class Daemon implements AutoCloseable {
     CachePolicy policy() {
       return CachePolicy.parse(size, watermarks);
     }
+
+    /// Nothing when it is as usual.
+    private String line() {
+      return policy().equals(CachePolicy.STANDARD)
+          ? ""
+          : "  Images     at most %s, disk %s %%%n".formatted(size, watermarks);
+    }
   }
 
   private Daemon(StateFolder folder) {
@@ -151,7 +158,7 @@ final class Daemon implements AutoCloseable {
     retry(store, pushed, hosts(registry), wishes.mirrors());
     remember(api, registry, ingress.address(), wishes);
     var project = introduce(URI.create("http://" + text(api)), key, home);
-    ready = readyText(api, registry, ingress.address(), project, wishes.mirrors());
+    ready = readyText(api, registry, ingress.address(), project, wishes);
     folder.announce(ready);
   }
 
@@ -235,7 +242,8 @@ final class Daemon implements AutoCloseable {
                 Capacity.ofThisMachine()));
     var watch =
         opened(DriftWatch.start(store, images, InstantSource.system(), DriftWatch.DAILY, alarm));
-    var service = new LocalImageService(store, images, containers, watch, InstantSource.system());
+    var service =
+        new LocalImageService(store, images, containers::list, watch, InstantSource.system());
     opened(ImageCollector.start(service, wishes.cache().policy(), alarm));
     return new LocalDriver(apps, jobs, service);
   }
@@ -277,7 +285,7 @@ final class Daemon implements AutoCloseable {
       EmbeddedRegistry registry,
       InetSocketAddress ingress,
       Config.Selected project,
-      Mirrors mirrors) {
+      Wishes wishes) {
     return """
     Windlass %s is ready after %.1f s.
 
@@ -300,9 +308,10 @@ final class Daemon implements AutoCloseable {
             project.name(),
             project.id(),
             folder.path(),
-            mirrors.all().stream()
-                .map(mirror -> "  Mirror     %s%n".formatted(mirror))
-                .collect(Collectors.joining()),
+            wishes.mirrors().all().stream()
+                    .map(mirror -> "  Mirror     %s%n".formatted(mirror))
+                    .collect(Collectors.joining())
+                + wishes.cache().line(),
             registry.address().getPort());
   }
 

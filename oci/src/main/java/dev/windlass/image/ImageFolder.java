@@ -72,7 +72,7 @@ final class ImageFolder implements AutoCloseable {
   private void weigh(String boot) throws IOException {
     boolean old = Files.notExists(bootFile()); // before there was one, all layers were on the disk
     boolean same = !old && Files.readString(bootFile()).equals(boot);
-    for (var diffId : layers()) {
+    for (var diffId : all("layers")) {
       if (old) {
         markSettled(diffId);
       } else if (!isSettled(diffId)) {
@@ -90,21 +90,6 @@ final class ImageFolder implements AutoCloseable {
 
   private Path bootFile() {
     return folder.resolve("boot");
-  }
-
-  private List<Digest> layers() throws IOException {
-    var layers = new ArrayList<Digest>();
-    for (var algorithm : Digest.Algorithm.values()) {
-      var place = folder.resolve("layers").resolve(algorithm.toString());
-      if (Files.isDirectory(place)) {
-        try (var names = Files.newDirectoryStream(place)) {
-          for (var name : names) {
-            layers.add(Digest.parse(algorithm + ":" + name.getFileName()));
-          }
-        }
-      }
-    }
-    return layers;
   }
 
   private boolean isSettled(Digest diffId) {
@@ -230,10 +215,7 @@ final class ImageFolder implements AutoCloseable {
 
   /// Takes away one file.
   void erase(String kind, Digest digest) throws IOException {
-    var file = place(kind, digest);
-    if (Files.deleteIfExists(file)) {
-      sync(above(file));
-    }
+    Files.deleteIfExists(place(kind, digest));
   }
 
   /// Takes the name from a layer. What is left of it is a draft, for the caller to delete.
@@ -243,6 +225,7 @@ final class ImageFolder implements AutoCloseable {
     }
     var draft = Files.createTempDirectory(drafts(), "gone-").resolve("layer");
     Files.move(layer(diffId), draft, ATOMIC_MOVE);
+    erase("settled", diffId);
     return Optional.of(above(draft));
   }
 
@@ -283,12 +266,12 @@ final class ImageFolder implements AutoCloseable {
   }
 
   /// Whole or not at all, unless the power fails.
-  private void put(Path file, byte[] bytes) throws IOException {
+  void put(Path file, byte[] bytes) throws IOException {
     write(file, bytes, false);
   }
 
   /// Whole or not at all, whatever fails.
-  void replace(Path file, byte[] bytes) throws IOException {
+  private void replace(Path file, byte[] bytes) throws IOException {
     write(file, bytes, true);
     sync(above(file));
   }

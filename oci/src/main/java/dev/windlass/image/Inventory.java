@@ -22,8 +22,9 @@ import java.util.function.Supplier;
 
 /// The images that are here: what is known of each, and the only place from which they are taken
 /// away. A record is made when all of an image is here, and goes before anything of it goes; so
-/// after a crash there may be layers of no image, never an image without its layers. Safe to share
-/// between threads, and beside pulls: what one of those needs stays.
+/// after a crash there may be layers of no image, never an image without its layers. Only when the
+/// power fails can layers be lost that a record names; [#missing] tells of them, and the next pull
+/// brings them. Safe to share between threads, and beside pulls: what one of those needs stays.
 public final class Inventory {
   private static final System.Logger LOG = System.getLogger(Inventory.class.getName());
   private static final String IMAGES = "images";
@@ -96,7 +97,7 @@ public final class Inventory {
 
   private void write(ImageRecord record) throws IOException {
     var file = folder.place(IMAGES, record.digest());
-    folder.replace(file, record.toJson());
+    folder.put(file, record.toJson());
     images.put(record.digest(), new Entry(record, clock.instant()));
     touch(record);
   }
@@ -171,7 +172,7 @@ public final class Inventory {
   /// Writes a record down without counting that as a use.
   private void rewrite(ImageRecord record, Instant used) throws IOException {
     var file = folder.place(IMAGES, record.digest());
-    folder.replace(file, record.toJson());
+    folder.put(file, record.toJson());
     Files.setLastModifiedTime(file, FileTime.from(used));
     images.put(record.digest(), new Entry(record, used));
   }
@@ -217,6 +218,9 @@ public final class Inventory {
   private synchronized void keepNew(
       Reference.Pinned image, Contents contents, Optional<Access> access) throws IOException {
     var digest = image.digest();
+    if (keepKnown(digest, access)) {
+      return; // somebody who pulled it at the same time was quicker
+    }
     var made = ImageRecord.of(digest, contents, clock.instant());
     write(access.map(given -> given.on(made)).orElse(made));
     var names = resolved.keySet().stream().filter(name -> digest.equals(resolved.get(name)));
@@ -312,11 +316,16 @@ public final class Inventory {
   ///
   /// @param held images that somebody needs, here or not
   public Stock stock(Set<Digest> held) throws IOException {
+    return new Stock(list(), leftovers(held).orphans());
+  }
+
+  /// Of all that takes room only what belongs to no image; much less has to be looked at for that.
+  public Stock leftovers(Set<Digest> held) throws IOException {
     var orphans = new HashMap<Digest, Long>();
     for (var layer : orphans("layers", held)) {
       orphans.put(layer, weights.of(layer));
     }
-    return new Stock(list(), orphans);
+    return new Stock(List.of(), orphans);
   }
 
   private List<Digest> orphans(String kind, Set<Digest> held) throws IOException {

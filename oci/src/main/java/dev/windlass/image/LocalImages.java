@@ -129,9 +129,16 @@ public final class LocalImages implements Images, AutoCloseable {
   public Inspection inspect(Reference.Pinned image, Credentials credentials, Progress progress)
       throws InterruptedException {
     try (var claim = inventory.claim(image.digest())) {
-      return mirrors.ask(
-          asking(image, credentials, progress),
-          asking -> pullOf(image, asking, progress, claim).inspect());
+      var asking = asking(image, credentials, progress);
+      var got =
+          mirrors.ask(
+              asking,
+              place -> {
+                var pull = pullOf(image, place, progress, claim);
+                return new Got<>(pull.inspect(), place, pull.gotManifest());
+              });
+      var _ = access(image, asking, got);
+      return got.result();
     } catch (Refused refused) {
       return refused.why();
     } catch (IOException e) {
@@ -158,11 +165,11 @@ public final class LocalImages implements Images, AutoCloseable {
       throws InterruptedException {
     try (var claim = inventory.claim(image.digest())) {
       var asking = asking(image, credentials, progress);
-      var got = mirrors.ask(asking, place -> get(image, place, progress, claim));
-      if (got.pull() instanceof Pull.Pulled) {
+      var got = mirrors.ask(asking, place -> pulled(image, place, progress, claim));
+      if (got.result() instanceof Pull.Pulled) {
         inventory.keep(image, access(image, asking, got));
       }
-      return got.pull();
+      return got.result();
     } catch (Refused refused) {
       return refused.why();
     } catch (IOException e) {
@@ -173,16 +180,17 @@ public final class LocalImages implements Images, AutoCloseable {
   /// What came of asking one place.
   ///
   /// @param asked whether it was that place that gave the manifest, which may have been here
-  private record Got(Pull pull, Asking asking, boolean asked) {}
+  private record Got<T>(T result, Asking asking, boolean asked) {}
 
-  private Got get(Reference.Pinned image, Asking asking, Progress progress, Inventory.Claim claim)
+  private Got<Pull> pulled(
+      Reference.Pinned image, Asking asking, Progress progress, Inventory.Claim claim)
       throws Refused, IOException, InterruptedException {
     var pull = pullOf(image, asking, progress, claim);
     var ended = pull.run();
     if (ended instanceof Pull.Pulled(var here, var fetched) && fetched > 0) {
       tryOut(asking, here);
     }
-    return new Got(ended, asking, pull.gotManifest());
+    return new Got<>(ended, asking, pull.gotManifest());
   }
 
   /// Better now than when a container is to start.
@@ -202,7 +210,7 @@ public final class LocalImages implements Images, AutoCloseable {
 
   /// Why these credentials are good enough for an image: a registry has given it for them, now or
   /// once before. What is here because it was given to somebody else does not count.
-  private Optional<Access> access(Reference.Pinned image, Asking asking, Got got)
+  private Optional<Access> access(Reference.Pinned image, Asking asking, Got<?> got)
       throws Refused, IOException, InterruptedException {
     if (got.asked()) {
       return Optional.of(Access.by(got.asking(), image.digest()));

@@ -28,6 +28,9 @@ final class Weights {
 
   /// In bytes; 0 when the layer is not here.
   long of(Digest diffId) throws IOException {
+    if (!folder.hasLayer(diffId)) {
+      return 0;
+    }
     try {
       return Long.parseLong(Files.readString(folder.place(KIND, diffId)).strip());
     } catch (NoSuchFileException | NumberFormatException e) {
@@ -36,16 +39,13 @@ final class Weights {
   }
 
   private long weigh(Digest diffId) throws IOException {
-    if (!folder.hasLayer(diffId)) {
-      return 0;
-    }
     long bytes;
     try {
       bytes = weigh(folder.layer(diffId));
     } catch (NoSuchFileException | UncheckedIOException taken) {
       return 0; // while we looked
     }
-    folder.replace(folder.place(KIND, diffId), Long.toString(bytes).getBytes(UTF_8));
+    folder.put(folder.place(KIND, diffId), Long.toString(bytes).getBytes(UTF_8));
     return bytes;
   }
 

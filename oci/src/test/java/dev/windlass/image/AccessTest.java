@@ -164,6 +164,15 @@ class AccessTest {
   }
 
   @Test
+  void lookingAtItTakesTheSameRight() throws Exception {
+    assertUsed(secret("a", "s", PASSWORD));
+    assertThat(images.inspect(image, nothing("b"), Progress.SILENT))
+        .isInstanceOf(Failure.MissingCredentials.class);
+    assertThat(images.inspect(image, secret("a", "s", PASSWORD), Progress.SILENT))
+        .isInstanceOf(Inspection.Inspected.class);
+  }
+
+  @Test
   void writesNoPasswordDown() throws Exception {
     assertUsed(secret("a", "s", PASSWORD));
     var record = temp.resolve("images/sha256").resolve(image.digest().hex());

@@ -34,12 +34,8 @@ final class ImagePullCommand {
         () ->
             List.of(
                 Option.word("IMAGE", "REPOSITORY, REPOSITORY:TAG or REPOSITORY@DIGEST."),
-                Option.one(
-                    "NAME",
-                    "The registry secret of the selected project to pull with.",
-                    "--registry-secret",
-                    "--rs"),
-                Option.flag("Show each step, and what was seen.", "--verbose", "-v"),
+                LocalImageCommands.REGISTRY_SECRET,
+                LocalImageCommands.VERBOSE,
                 CommonOptions.OUTPUT,
                 Option.flag("Print only the image with its digest.", "--quiet", "-q")),
         call ->

@@ -119,6 +119,7 @@ final class Kube {
         .with("conditions", Condition.trees(Condition.of(app)))
         .with("latestCreatedRevisionName", details == null ? null : details.latestCreatedRevision())
         .with("latestReadyRevisionName", ready)
+        .with("offline", details == null ? null : LocalImageView.tree(details.offline()))
         .with("diagnosis", details == null ? null : details.diagnosis())
         .with("traffic", traffic);
   }
@@ -166,6 +167,7 @@ final class Kube {
         .with("actualReplicas", details == null ? null : details.actualInstances())
         .with("conditions", Condition.trees(Condition.of(revision)))
         .with("containerStatuses", revision.imageDigest() == null ? null : List.of(container))
+        .with("offline", details == null ? null : LocalImageView.tree(details.offline()))
         .with("diagnosis", details == null ? null : details.diagnosis());
   }
 

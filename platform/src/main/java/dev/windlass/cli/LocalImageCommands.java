@@ -16,6 +16,9 @@ final class LocalImageCommands {
           "--registry-secret",
           "--rs");
 
+  static final Option VERBOSE =
+      Option.flag("Show each step, and what was seen.", "--verbose", "-v");
+
   private LocalImageCommands() {}
 
   static List<Command> all() {

@@ -106,7 +106,7 @@ final class LocalPruneCommand {
             + Ago.count(plan.images().size(), "image")
             + (plan.orphans().isEmpty()
                 ? ""
-                : " and " + Ago.count(plan.orphans().size(), "layer") + " of none")
+                : " and " + Ago.count(plan.orphans().size(), "layer") + " of no image")
             + " to remove, "
             + Amount.of(plan.freed())
             + " of "

@@ -36,6 +36,7 @@ final class PrefetchCommand {
                     "An application or revision of the selected project, or an image with its"
                         + " registry."),
                 LocalImageCommands.REGISTRY_SECRET,
+                LocalImageCommands.VERBOSE,
                 CommonOptions.OUTPUT,
                 Option.flag("Print only the images with their digests.", "--quiet", "-q")),
         PrefetchCommand::run);

@@ -51,6 +51,11 @@ public record CachePolicy(long size, int high, int low) {
     return high + "," + low;
   }
 
+  /// Whether nothing has to go, however much images take.
+  boolean allowsAll(Disk disk) {
+    return size == Long.MAX_VALUE && disk.used() <= high;
+  }
+
   /// What may go now.
   ///
   /// @param stock bytes that the images take

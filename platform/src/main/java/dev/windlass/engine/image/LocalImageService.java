@@ -26,13 +26,13 @@ import dev.windlass.image.Pull;
 import dev.windlass.image.Reference;
 import dev.windlass.image.Removal;
 import dev.windlass.image.Resolution;
-import dev.windlass.runtime.Containers;
 import dev.windlass.runtime.Observed;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// The images of this machine, for the projects of the store. What the store needs, and what
@@ -40,14 +40,15 @@ import java.util.stream.Stream;
 public final class LocalImageService implements ImageService {
   private final Store store;
   private final LocalImages images;
-  private final Containers containers;
+  private final Supplier<List<Observed>> containers;
   private final DriftWatch watch;
   private final InstantSource clock;
 
+  /// @param containers all that there are now
   public LocalImageService(
       Store store,
       LocalImages images,
-      Containers containers,
+      Supplier<List<Observed>> containers,
       DriftWatch watch,
       InstantSource clock) {
     this.store = store;
@@ -96,7 +97,7 @@ public final class LocalImageService implements ImageService {
     var wanted = Leases.of(store);
     var digests = wanted.stream().map(lease -> lease.image().digest()).collect(toSet());
     var running =
-        containers.list().stream()
+        containers.get().stream()
             .flatMap(LocalImageService::ofContainer)
             .filter(lease -> !digests.contains(lease.image().digest()));
     return Stream.concat(wanted.stream(), running);
@@ -204,15 +205,15 @@ public final class LocalImageService implements ImageService {
   /// Lets go what may, when the images take more room than they may.
   Clearing collect(CachePolicy policy) throws IOException {
     var held = held();
-    var stock = inventory().stock(held);
-    var rule = policy.rule(stock.size(), inventory().disk());
+    var disk = inventory().disk();
+    var stock = policy.allowsAll(disk) ? inventory().leftovers(held) : inventory().stock(held);
+    var rule = policy.rule(stock.size(), disk);
     return inventory().clear(Clearing.of(stock, held, rule, clock.instant()), this::held);
   }
 
   /// What is wrong when the images take more room than they may; empty when they do not.
   String shortage(CachePolicy policy) throws IOException {
-    long stock = inventory().stock(held()).size();
     var disk = inventory().disk();
-    return policy.shortage(stock, disk);
+    return policy.allowsAll(disk) ? "" : policy.shortage(inventory().stock(held()).size(), disk);
   }
 }
