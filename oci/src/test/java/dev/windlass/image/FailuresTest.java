@@ -218,7 +218,7 @@ class FailuresTest {
                 e.getResponseHeaders().set("Location", "/v2/again");
                 return answer(e, 307, JSON, "");
               }),
-              "Misbehaved REDIRECT_LOOP 0 it redirects more than 5 times"),
+              "Misbehaved REDIRECT_LOOP 307 it redirects more than 5 times"),
           anonymous(
               "redirects out of TLS",
               playing(e -> {
