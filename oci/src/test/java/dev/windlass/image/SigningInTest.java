@@ -186,7 +186,9 @@ class SigningInTest {
     assertThat(resolve(ours()))
         .isInstanceOfSatisfying(
             Failure.WrongCredentials.class,
-            wrong -> assertThat(wrong.username()).isEqualTo("alice"));
+            wrong ->
+                assertThat(wrong.who())
+                    .isEqualTo(new Identity(Optional.of("pull"), registry.host(), "alice")));
   }
 
   @Test
