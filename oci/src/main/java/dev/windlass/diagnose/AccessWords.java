@@ -2,13 +2,17 @@
 package dev.windlass.diagnose;
 
 import dev.windlass.image.Failure;
+import dev.windlass.image.Identity;
 import dev.windlass.image.Reference;
 import dev.windlass.image.Refusal;
+import java.util.Optional;
 
 /// The words for who may pull what.
 final class AccessWords {
   private static final String HUB = "docker.io";
   private static final String NAME_IT = "windlass app update --name APP --registry-secret NAME";
+
+  private static final Identity NOBODY = new Identity(Optional.empty(), "", "");
 
   private AccessWords() {}
 
@@ -65,6 +69,7 @@ final class AccessWords {
   static Words wrong(Failure.WrongCredentials failure) {
     var host = PullWords.host(failure.image());
     var refusal = failure.refusal();
+    var username = failure.who().username();
     boolean silent = refusal.status() == 400 && refusal.code().isEmpty();
     var addresses =
         silent
@@ -73,19 +78,19 @@ final class AccessWords {
     return failure.expired()
         ? new Words(
             "the credentials for %s have expired".formatted(host),
-            "the user '%s' was let in once%s".formatted(failure.username(), said(refusal)),
+            "the user '%s' was let in once%s".formatted(username, said(refusal)),
             "log in anew, and put the new password into the registry secret: "
-                + update(failure.username()))
+                + update(failure.who()))
         : new Words(
             host + " does not accept the credentials",
             "the user '%s' is unknown there, or the password or API key is wrong or expired%s%s"
-                .formatted(failure.username(), addresses, said(refusal)),
-            "put the right password into the registry secret: " + update(failure.username()));
+                .formatted(username, addresses, said(refusal)),
+            "put the right password into the registry secret: " + update(failure.who()));
   }
 
-  private static String update(String username) {
-    return "windlass registry update --name NAME --username %s --password-from-file FILE"
-        .formatted(username.isEmpty() ? "USER" : username);
+  private static String update(Identity who) {
+    return "windlass registry update --name %s --username %s --password-from-file FILE"
+        .formatted(who.secret().orElse("NAME"), who.username().isEmpty() ? "USER" : who.username());
   }
 
   static Words denied(Failure.Denied failure) {
@@ -100,7 +105,7 @@ final class AccessWords {
                       .formatted(PullWords.answer(failure.refusal()))
                   : "the registry says: " + failure.refusal().message(),
               "give the user of the registry secret the right to pull %s, or use another: %s"
-                  .formatted(failure.image().repository(), update("")));
+                  .formatted(failure.image().repository(), update(NOBODY)));
       case ADDRESS ->
           new Words(
               "%s does not let this machine's IP address in".formatted(host),
@@ -117,14 +122,19 @@ final class AccessWords {
           new Words(
               "the account has used up what it may pull this month",
               why,
-              "raise the quota or the plan at %s (ibmcloud cr quota-set --traffic MB), or wait until it starts anew"
-                  .formatted(host));
+              "raise the quota at %s, or wait until it starts anew: %s quota-set --traffic MB"
+                  .formatted(host, tool(host)));
       case STORAGE_QUOTA ->
           new Words(
               "the account has used up its storage",
               why,
-              "delete images at %s or raise the quota (ibmcloud cr quota-set --storage MB)"
-                  .formatted(host));
+              "delete images at %s, or raise the quota: %s quota-set --storage MB"
+                  .formatted(host, tool(host)));
     };
+  }
+
+  /// What sets quotas there: these words are said by IBM's registry and by ours.
+  private static String tool(String host) {
+    return host.endsWith("icr.io") ? "ibmcloud cr" : "windlass cr";
   }
 }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /// A pull that did not work, and the evidence. Callers `switch` over it without a `default`, so a
 /// new way to fail does not compile until every caller has said what it does then.
@@ -87,10 +88,10 @@ public sealed interface Failure extends Resolution, Pull, Inspection {
   /// We said who we are, and the registry did not believe it.
   ///
   /// @param expired whether it says that it did once
-  record WrongCredentials(Reference image, String username, boolean expired, Refusal refusal)
+  record WrongCredentials(Reference image, Identity who, boolean expired, Refusal refusal)
       implements Failure {
     public WrongCredentials(Reference image, String username, Refusal refusal) {
-      this(image, username, false, refusal);
+      this(image, new Identity(Optional.empty(), "", username), false, refusal);
     }
   }
 

@@ -95,7 +95,7 @@ final class Grants {
     int before = turn.rounds.get();
     turn.lock.lockInterruptibly(); // whoever is interrupted in there leaves it to the next
     try {
-      var others = turn.rounds.get() == before ? Optional.<Grant>empty() : ofOthers(asking, turn);
+      var others = ofOthers(asking, turn, turn.rounds.get() != before);
       return others.isPresent() ? others.get() : asked(asking, demand, turn);
     } finally {
       boolean last = !turn.lock.hasQueuedThreads();
@@ -106,10 +106,13 @@ final class Grants {
     }
   }
 
-  /// What somebody else has got, or was told, while we waited.
-  private Optional<Grant> ofOthers(Asking asking, Turn turn) throws Refused, InterruptedException {
+  /// What somebody else has got since we were asked to get it.
+  ///
+  /// @param waited whether somebody did while we waited, so that a no is meant for us too
+  private Optional<Grant> ofOthers(Asking asking, Turn turn, boolean waited)
+      throws Refused, InterruptedException {
     var refused = turn.refused;
-    if (refused != null && refused.why().image().equals(asking.image())) {
+    if (waited && refused != null && refused.why().image().equals(asking.image())) {
       throw refused;
     }
     var got = known(asking);

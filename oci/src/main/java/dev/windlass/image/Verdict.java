@@ -125,11 +125,13 @@ final class Verdict {
 
   private static Failure unknownToThem(Asking asking, Rebuff no) {
     return asking
-        .credential()
-        .<Failure>map(ours ->
-            new Failure.WrongCredentials(
-                asking.image(), ours.username(), says(no, EXPIRED), no.refusal()))
+        .identity()
+        .<Failure>map(who -> wrong(asking, who, no))
         .orElseGet(() -> missingCredentials(asking, no));
+  }
+
+  private static Failure wrong(Asking asking, Identity who, Rebuff no) {
+    return new Failure.WrongCredentials(asking.image(), who, says(no, EXPIRED), no.refusal());
   }
 
   private static Failure missingCredentials(Asking asking, Rebuff no) {

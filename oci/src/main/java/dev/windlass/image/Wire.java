@@ -45,6 +45,7 @@ final class Wire implements AutoCloseable {
   Answer ask(Asking asking, Ask first, Optional<Secret> authorization)
       throws Refused, InterruptedException {
     var ask = first;
+    int status = 0;
     for (int i = 0; i <= limits.redirects(); i++) {
       boolean home = Addresses.sameServer(first.address(), ask.address());
       var answer = once(asking, ask, home ? authorization : Optional.empty());
@@ -54,13 +55,14 @@ final class Wire implements AutoCloseable {
         return answer;
       }
       answer.close();
+      status = answer.status();
       asking.steps().saw("redirected to", Addresses.authority(next.get()));
       ask = followed(asking, answer, next.get());
     }
     throw misbehaved(
         asking,
         ask,
-        0,
+        status,
         Oddity.REDIRECT_LOOP,
         "it redirects more than %d times".formatted(limits.redirects()));
   }

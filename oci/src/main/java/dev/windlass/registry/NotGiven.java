@@ -104,9 +104,9 @@ final class NotGiven {
       case Failure.MissingCredentials(_, var refusal) ->
           "%s wants to know who asks: %s; give the upstream of namespace '%s' a username and password"
               .formatted(host, said(refusal), namespace);
-      case Failure.WrongCredentials(_, var username, _, var refusal) ->
+      case Failure.WrongCredentials(_, var who, _, var refusal) ->
           "%s does not accept the credentials of '%s': %s; give the upstream of namespace '%s' others"
-              .formatted(host, username, said(refusal), namespace);
+              .formatted(host, who.username(), said(refusal), namespace);
       case Failure.Denied(_, _, var refusal) ->
           "%s does not give it to us: %s".formatted(host, said(refusal));
       case Failure.Throttled(_, var wait, _, var refusal) ->

@@ -218,7 +218,7 @@ class FailuresTest {
                 e.getResponseHeaders().set("Location", "/v2/again");
                 return answer(e, 307, JSON, "");
               }),
-              "Misbehaved REDIRECT_LOOP 0 it redirects more than 5 times"),
+              "Misbehaved REDIRECT_LOOP 307 it redirects more than 5 times"),
           anonymous(
               "redirects out of TLS",
               playing(e -> {
@@ -283,8 +283,8 @@ class FailuresTest {
           case Failure.MissingCredentials(_, var refusal) -> summary(refusal);
           case Failure.SecretForOtherHost(_, var keys, _, var refusal) ->
               keys + " " + summary(refusal);
-          case Failure.WrongCredentials(_, var user, _, var refusal) ->
-              user + " " + summary(refusal);
+          case Failure.WrongCredentials(_, var who, _, var refusal) ->
+              who.username() + " " + summary(refusal);
           case Failure.Denied(_, var reason, var refusal) -> reason + " " + summary(refusal);
           case Failure.Throttled(_, var wait, _, var refusal) -> wait + " " + summary(refusal);
           case Failure.Misbehaved(_, var oddity, var refusal) -> oddity + " " + summary(refusal);

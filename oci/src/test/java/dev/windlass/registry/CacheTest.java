@@ -394,15 +394,21 @@ class CacheTest {
     var digest = there.push("shop/web", content);
     byte[] wrong = content.clone();
     wrong[wrong.length - 1] ^= 1;
+    var begun = new CountDownLatch(1);
     between.plays(
         ((Between.Trick)
                 exchange -> {
                   exchange.sendResponseHeaders(200, wrong.length);
-                  exchange.getResponseBody().write(wrong);
+                  exchange.getResponseBody().write(wrong, 0, wrong.length - 1);
+                  begun.await();
+                  exchange.getResponseBody().write(wrong, wrong.length - 1, 1);
                   return true;
                 })
             .on("GET", "/blobs/"));
-    assertThatThrownBy(() -> here.get(blob(digest))).isInstanceOf(IOException.class);
+    try (var coming = stream(blob(digest)).body()) {
+      begun.countDown();
+      assertThatThrownBy(coming::readAllBytes).isInstanceOf(IOException.class);
+    }
     assertThat(registry.store().blobs().find(new Name("hub/shop/web"), digest)).isEmpty();
     assertThat(folder.resolve("drafts")).isEmptyDirectory();
     between.isHonest();
@@ -413,15 +419,20 @@ class CacheTest {
   void cutsTheConnectionWhenABlobBreaksOff() throws Exception {
     byte[] content = big();
     var digest = there.push("shop/web", content);
+    var begun = new CountDownLatch(1);
     between.plays(
         between
             .halting(
                 1 << 20,
                 () -> {
+                  begun.await();
                   throw new IOException("enough");
                 })
             .on("GET", "/blobs/"));
-    assertThatThrownBy(() -> here.get(blob(digest))).isInstanceOf(IOException.class);
+    try (var coming = stream(blob(digest)).body()) {
+      begun.countDown(); // before that, it would have been a refusal
+      assertThatThrownBy(coming::readAllBytes).isInstanceOf(IOException.class);
+    }
     assertThat(folder.resolve("drafts")).isEmptyDirectory();
     between.isHonest();
     assertThat(here.get(blob(digest)).body()).isEqualTo(content);
