@@ -71,7 +71,7 @@ final class ImageFolder implements AutoCloseable {
   private void weigh(String boot) throws IOException {
     boolean old = Files.notExists(bootFile()); // before there was one, all layers were on the disk
     boolean same = !old && Files.readString(bootFile()).equals(boot);
-    for (var diffId : layers()) {
+    for (var diffId : all("layers")) {
       if (old) {
         markSettled(diffId);
       } else if (!isSettled(diffId)) {
@@ -83,27 +83,12 @@ final class ImageFolder implements AutoCloseable {
       }
     }
     if (!same) {
-      replace(bootFile(), boot.getBytes(UTF_8));
+      replaceNow(bootFile(), boot.getBytes(UTF_8));
     }
   }
 
   private Path bootFile() {
     return folder.resolve("boot");
-  }
-
-  private List<Digest> layers() throws IOException {
-    var layers = new ArrayList<Digest>();
-    for (var algorithm : Digest.Algorithm.values()) {
-      var place = folder.resolve("layers").resolve(algorithm.toString());
-      if (Files.isDirectory(place)) {
-        try (var names = Files.newDirectoryStream(place)) {
-          for (var name : names) {
-            layers.add(Digest.parse(algorithm + ":" + name.getFileName()));
-          }
-        }
-      }
-    }
-    return layers;
   }
 
   private boolean isSettled(Digest diffId) {
@@ -149,7 +134,7 @@ final class ImageFolder implements AutoCloseable {
   }
 
   void keepBlob(Digest digest, byte[] bytes) throws IOException {
-    put(place("blobs", digest), bytes);
+    replace(place("blobs", digest), bytes);
   }
 
   /// The tar that a compressed layer was found to hold.
@@ -162,7 +147,7 @@ final class ImageFolder implements AutoCloseable {
   }
 
   void keepOrigin(Digest compressed, Digest diffId) throws IOException {
-    put(place("origins", compressed), diffId.toString().getBytes(UTF_8));
+    replace(place("origins", compressed), diffId.toString().getBytes(UTF_8));
   }
 
   Path layer(Digest diffId) {
@@ -235,6 +220,7 @@ final class ImageFolder implements AutoCloseable {
     if (!hasLayer(diffId)) {
       return Optional.empty();
     }
+    erase("settled", diffId);
     var draft = Files.createTempDirectory(drafts(), "gone-").resolve("layer");
     Files.move(layer(diffId), draft, ATOMIC_MOVE);
     return Optional.of(above(draft));
@@ -276,13 +262,14 @@ final class ImageFolder implements AutoCloseable {
         });
   }
 
-  /// Whole or not at all, unless the power fails.
-  private void put(Path file, byte[] bytes) throws IOException {
+  /// Whole or not at all, and on the disk before long.
+  void replace(Path file, byte[] bytes) throws IOException {
     write(file, bytes, false);
+    settling.soon();
   }
 
-  /// Whole or not at all, whatever fails.
-  void replace(Path file, byte[] bytes) throws IOException {
+  /// Whole or not at all, and on the disk.
+  private void replaceNow(Path file, byte[] bytes) throws IOException {
     write(file, bytes, true);
     sync(above(file));
   }
