@@ -11,16 +11,18 @@
 # starts. The registry's files are in memory, as they were read before.
 #
 # All of it is in namespaces of its own, which end with this script, however that ends. Settings: BENCH_ROUNDS;
-# BENCH_ROWS, such as 'large small'; BENCH_PULLERS, such as 'ours podman'.
+# BENCH_ROWS, such as 'large small'; BENCH_PULLERS, such as 'ours podman'; BENCH_SETTLE, the seconds that a daemon has after
+# its start; BENCH_ALONE=1, to have ours without the rest of the engine.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=$PWD
 program=dev
 first_word=bench
 source scripts/setup.sh
-source bench/pull-images.sh
+source bench/pull-images.bash
 
 rounds=${BENCH_ROUNDS:-5}
+settle=${BENCH_SETTLE:-3}
 rows=(${BENCH_ROWS:-large small deep changed medium})
 pullers=(${BENCH_PULLERS:-ours podman ctr})
 cache=/var/tmp/windlass-bench-pull
@@ -65,7 +67,7 @@ wait_for() { # wait_for ADDRESS
 # A set of images is known by how it is made.
 need_images() {
   local made
-  made=$(cksum <bench/pull-images.sh)
+  made=$(cksum <bench/pull-images.bash)
   [[ $(cat "$cache/made" 2>/dev/null) == "$made" ]] && return
   shopt -s nullglob
   (make_images "$cache") # a shell of its own, whose only children are those that it waits for
@@ -89,7 +91,7 @@ start_link() {
   "$java_home/bin/java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xmx64m -cp "$place/classes" \
     SlowLink near0 far0 15 200 0.5 >"$place/link.log" 2>&1 &
   local deadline=$((SECONDS + 20))
-  until [[ -e /sys/class/net/far0 ]]; do
+  until ip link show far0 >/dev/null 2>&1; do
     ((SECONDS < deadline)) || fail "the slow link cannot be made" "$(cat "$place/link.log")" "mend that"
     read -rt 0.05 <> <(:) || true
   done
@@ -121,22 +123,50 @@ SETTINGS
 # Each has four functions: start_X with an empty store, pull_X REFERENCE, stop_X, and pids_X which sets pids to those of its
 # processes that stay.
 
+# The engine as anybody starts it, and the command that asks it; with BENCH_ALONE=1 only the part of it that pulls.
 start_ours() {
+  [[ ! ${BENCH_ALONE:-} ]] || { start_alone; return; }
+  WINDLASS_HOME=$place/home ./windlass up -d --state "$place/ours" --port 0 --registry-port 0 --ingress-port 0 \
+    >"$place/ours.log" 2>&1 || { cat "$place/ours.log" >&2; exit 1; }
+  find_engine
+}
+pull_ours() {
+  [[ ! ${BENCH_ALONE:-} ]] || { pull_alone "$1"; return; }
+  WINDLASS_HOME=$place/home ./windlass image pull "$1" >"$place/ours.log" 2>&1 || { cat "$place/ours.log" >&2; return 1; }
+}
+stop_ours() {
+  [[ ! ${BENCH_ALONE:-} ]] || { stop_daemon; return; }
+  ./windlass down --state "$place/ours" >/dev/null
+  rm -rf "$place/home"
+}
+
+# The process of the engine: the one with our state folder on its command line.
+find_engine() {
+  local process line
+  daemon=
+  for process in /proc/[0-9]*; do
+    line=$({ tr '\0' ' ' <"$process/cmdline"; } 2>/dev/null) || continue # it ended meanwhile
+    if [[ $line == */java\ *dev.windlass.Main\ up\ *"$place/ours"* && $line != *--wait-only* ]]; then
+      daemon=${process##*/}
+    fi
+  done
+  [[ $daemon ]] || fail "the benchmark does not find the engine" "no engine runs on $place/ours" "see $place/ours/daemon.log"
+}
+
+start_alone() {
   export MALLOC_ARENA_MAX=2
   coproc ours {
-    exec "$java_home/bin/java" "${engine_flags[@]}" ${cache_flags[@]+"${cache_flags[@]}"} -cp "${BENCH_CLASSES:+$BENCH_CLASSES:}$place/classes:$class_path" \
-      PullAlone "$place/ours" 2>"$place/ours.log"
+    exec "$java_home/bin/java" "${engine_flags[@]}" -cp "$place/classes:$class_path" PullAlone "$place/ours" 2>"$place/ours.log"
   }
   daemon=$ours_PID
   read -r _ <&"${ours[0]}"
 }
-pull_ours() {
+pull_alone() {
   local answer
   echo "$1" >&"${ours[1]}"
   read -r answer <&"${ours[0]}"
   [[ $answer == pulled* ]] || { echo "$answer" >&2; return 1; }
 }
-stop_ours() { stop_daemon; }
 
 start_podman() { daemon=; }
 pull_podman() {
@@ -238,6 +268,7 @@ measure() {
 # run_row ROW PULLER
 run_row() {
   "start_$2"
+  [[ ! $daemon ]] || read -rt "$settle" <> <(:) || true # running, and no more busy with its start
   case $1 in
     changed)
       "pull_$2" "$near/bench/large:v1"
@@ -342,6 +373,7 @@ mount_store() {
 
 if [[ ${1:-} != --inside ]]; then
   need_peers
+  ./windlass version >/dev/null # builds, and prepares the start-up cache
   need_build
   run_inside
   exit

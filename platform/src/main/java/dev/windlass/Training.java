@@ -6,9 +6,18 @@ import dev.windlass.cli.Config;
 import dev.windlass.cli.Surroundings;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.SqliteStore;
+import dev.windlass.image.Credential;
+import dev.windlass.image.Credentials;
+import dev.windlass.image.LocalImages;
 import dev.windlass.image.Mirrors;
+import dev.windlass.image.Progress;
+import dev.windlass.image.Reference;
+import dev.windlass.image.Resolution;
 import dev.windlass.image.Secret;
+import dev.windlass.registry.Access;
+import dev.windlass.registry.EmbeddedRegistry;
 import dev.windlass.registry.store.Account;
+import dev.windlass.samples.Samples;
 import dev.windlass.server.ApiServer;
 import dev.windlass.server.Engine;
 import dev.windlass.server.ProjectLife;
@@ -17,18 +26,22 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Does what is done every day, in a temporary folder, while the JVM watches and writes down what a
 /// quick start needs.
 final class Training {
+  private static final int PULLS = 30;
+
   private Training() {}
 
-  /// Starts a whole engine and stops it.
+  /// Starts a whole engine and stops it; then pulls until that is quick.
   static int ofEngine() throws IOException, InterruptedException {
     var scratch = Files.createTempDirectory("windlass-training-");
     try {
@@ -41,9 +54,35 @@ final class Training {
               new Daemon.ImageCache("none", "85,80"));
       Daemon.start(StateFolder.at(scratch.resolve("state")), wishes, scratch.resolve("home"))
           .close();
+      pull(scratch);
       return 0;
     } finally {
       Daemon.delete(scratch);
+    }
+  }
+
+  /// The first pull of an engine is one that somebody waits for, and most of what it does it does
+  /// ten thousand times.
+  private static void pull(Path scratch) throws IOException, InterruptedException {
+    var key = new Secret("training");
+    var anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    try (var registry =
+        EmbeddedRegistry.start(
+            scratch.resolve("registry"), EmbeddedRegistry.Listening.on(anywhere), Access.of(key))) {
+      var host = "localhost:" + registry.address().getPort();
+      Samples.fill(URI.create("http://" + host), Optional.of(new Credential(Access.USERNAME, key)));
+      for (int i = 0; i < PULLS; i++) {
+        pull(Reference.parse(host + "/samples/hello"), scratch.resolve("images-" + i));
+      }
+    }
+  }
+
+  private static void pull(Reference image, Path folder) throws IOException, InterruptedException {
+    try (var images = LocalImages.at(folder)) {
+      var resolution = images.resolve(image, Credentials.NONE, Progress.SILENT);
+      if (resolution instanceof Resolution.Resolved(var pinned)) {
+        var _ = images.pull(pinned, Credentials.NONE, Progress.SILENT);
+      }
     }
   }
 

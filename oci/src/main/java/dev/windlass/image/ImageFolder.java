@@ -84,7 +84,7 @@ final class ImageFolder implements AutoCloseable {
       }
     }
     if (!same) {
-      replace(bootFile(), boot.getBytes(UTF_8));
+      replaceNow(bootFile(), boot.getBytes(UTF_8));
     }
   }
 
@@ -135,7 +135,7 @@ final class ImageFolder implements AutoCloseable {
   }
 
   void keepBlob(Digest digest, byte[] bytes) throws IOException {
-    put(place("blobs", digest), bytes);
+    replace(place("blobs", digest), bytes);
   }
 
   /// The tar that a compressed layer was found to hold.
@@ -148,7 +148,7 @@ final class ImageFolder implements AutoCloseable {
   }
 
   void keepOrigin(Digest compressed, Digest diffId) throws IOException {
-    put(place("origins", compressed), diffId.toString().getBytes(UTF_8));
+    replace(place("origins", compressed), diffId.toString().getBytes(UTF_8));
   }
 
   Path layer(Digest diffId) {
@@ -223,9 +223,9 @@ final class ImageFolder implements AutoCloseable {
     if (!hasLayer(diffId)) {
       return Optional.empty();
     }
+    erase("settled", diffId);
     var draft = Files.createTempDirectory(drafts(), "gone-").resolve("layer");
     Files.move(layer(diffId), draft, ATOMIC_MOVE);
-    erase("settled", diffId);
     return Optional.of(above(draft));
   }
 
@@ -265,13 +265,14 @@ final class ImageFolder implements AutoCloseable {
         });
   }
 
-  /// Whole or not at all, unless the power fails.
-  void put(Path file, byte[] bytes) throws IOException {
+  /// Whole or not at all, and on the disk before long.
+  void replace(Path file, byte[] bytes) throws IOException {
     write(file, bytes, false);
+    settling.soon();
   }
 
-  /// Whole or not at all, whatever fails.
-  private void replace(Path file, byte[] bytes) throws IOException {
+  /// Whole or not at all, and on the disk.
+  private void replaceNow(Path file, byte[] bytes) throws IOException {
     write(file, bytes, true);
     sync(above(file));
   }

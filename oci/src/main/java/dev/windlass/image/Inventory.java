@@ -97,7 +97,7 @@ public final class Inventory {
 
   private void write(ImageRecord record) throws IOException {
     var file = folder.place(IMAGES, record.digest());
-    folder.put(file, record.toJson());
+    folder.replace(file, record.toJson());
     images.put(record.digest(), new Entry(record, clock.instant()));
     touch(record);
   }
@@ -172,7 +172,7 @@ public final class Inventory {
   /// Writes a record down without counting that as a use.
   private void rewrite(ImageRecord record, Instant used) throws IOException {
     var file = folder.place(IMAGES, record.digest());
-    folder.put(file, record.toJson());
+    folder.replace(file, record.toJson());
     Files.setLastModifiedTime(file, FileTime.from(used));
     images.put(record.digest(), new Entry(record, used));
   }

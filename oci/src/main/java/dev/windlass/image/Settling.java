@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Brings layers to the disk some time after they have got their names, all at once and so that no
-/// pull waits for it. Closing brings the rest there. Safe to share between threads.
+/// Brings layers, and whatever else was written, to the disk some time later, all at once and so
+/// that no pull waits for it. Closing brings the rest there. Safe to share between threads.
 final class Settling implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Settling.class.getName());
 
@@ -26,6 +26,7 @@ final class Settling implements AutoCloseable {
   private final Settled settled;
   private final Set<Digest> waiting = new LinkedHashSet<>(); // guarded by this, as is all below
   private @Nullable Thread thread;
+  private boolean changed;
   private boolean closing;
 
   Settling(Path folder, Duration delay, Settled settled) {
@@ -34,8 +35,15 @@ final class Settling implements AutoCloseable {
     this.settled = settled;
   }
 
+  /// A layer has got its name.
   synchronized void add(Digest diffId) {
     waiting.add(diffId);
+    soon();
+  }
+
+  /// Something was written.
+  synchronized void soon() {
+    changed = true;
     if (thread == null) {
       thread = Thread.ofPlatform().daemon().name("settle").start(this::run);
     }
@@ -43,8 +51,8 @@ final class Settling implements AutoCloseable {
 
   private void run() {
     try {
-      for (var batch = batch(); !batch.isEmpty(); batch = batch()) {
-        settle(batch);
+      while (isDue()) {
+        settle();
       }
     } catch (IOException e) {
       LOG.log(System.Logger.Level.WARNING, "layers in " + folder + " may not be on the disk", e);
@@ -55,21 +63,26 @@ final class Settling implements AutoCloseable {
     }
   }
 
-  /// Those that have their names by now, after a while. None if there is nothing more to do.
-  private synchronized List<Digest> batch() throws InterruptedException {
+  /// Waits a while, if there is anything to do.
+  private synchronized boolean isDue() throws InterruptedException {
+    if (!changed) {
+      thread = null;
+      return false;
+    }
     long until = System.nanoTime() + delay.toNanos();
-    for (long left = delay.toNanos();
-        left > 0 && !closing && !waiting.isEmpty();
-        left = until - System.nanoTime()) {
+    for (long left = delay.toNanos(); left > 0 && !closing; left = until - System.nanoTime()) {
       TimeUnit.NANOSECONDS.timedWait(this, left);
     }
-    if (waiting.isEmpty()) {
-      thread = null;
-    }
+    return true;
+  }
+
+  private synchronized List<Digest> begun() {
+    changed = false;
     return List.copyOf(waiting);
   }
 
-  private void settle(List<Digest> batch) throws IOException {
+  private void settle() throws IOException {
+    var batch = begun();
     try (var fd = Fd.open(folder)) {
       fd.syncFileSystem();
     }

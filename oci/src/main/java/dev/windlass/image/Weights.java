@@ -45,7 +45,7 @@ final class Weights {
     } catch (NoSuchFileException | UncheckedIOException taken) {
       return 0; // while we looked
     }
-    folder.put(folder.place(KIND, diffId), Long.toString(bytes).getBytes(UTF_8));
+    folder.replace(folder.place(KIND, diffId), Long.toString(bytes).getBytes(UTF_8));
     return bytes;
   }
 

@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -281,6 +282,38 @@ class DownloadTest {
     assertThat(caller.join(Duration.ofSeconds(20))).isTrue();
     never.countDown();
     assertHere(pull(0));
+  }
+
+  @Test
+  void aPullGoesOnWhenTheOneItWaitsForIsCancelled() throws Exception {
+    var asked = new CountDownLatch(1);
+    var never = new CountDownLatch(1);
+    playing(exchange -> {
+      if (asked.getCount() == 0) {
+        return send(exchange, wanted(exchange), SIZE * 2);
+      }
+      asked.countDown();
+      never.await();
+      return true;
+    });
+    var other = Part.of(new TarBall().file("other", "other").tar());
+    var first = new TestImage(registry, REPOSITORY).with(part).push("v1");
+    var second = new TestImage(registry, REPOSITORY).with(part).with(other).push("v2");
+    try (var images = LocalImages.at(temp)) {
+      var cancelled =
+          Thread.ofVirtual()
+              .start(() ->
+                  assertThatThrownBy(() -> images.pull(first, Credentials.NONE, Progress.SILENT))
+                      .isInstanceOf(InterruptedException.class));
+      assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+      var pull = new FutureTask<>(() -> images.pull(second, Credentials.NONE, Progress.SILENT));
+      Thread.ofVirtual().start(pull);
+      cancelled.interrupt();
+      assertThat(cancelled.join(Duration.ofSeconds(10))).isTrue();
+      assertThat(pull.get(20, TimeUnit.SECONDS)).isInstanceOf(Pull.Pulled.class);
+    } finally {
+      never.countDown();
+    }
   }
 
   @Test

@@ -2,7 +2,7 @@
 # The images that pull.sh pulls, made of files of this machine, in a folder that is a registry's storage. `pull.sh` sources
 # this; it is made once and used again.
 #
-#   large    6 layers, some 400 MB compressed, 1.2 GB unpacked; the top one has a twentieth of it
+#   large    6 layers, some 400 MB compressed, 960 MB unpacked; the top one has a twentieth of it
 #   changed  the same with another top layer
 #   small    1 layer of 30,000 files of at most 32 kB, and their folders
 #   deep     40 layers of 4 MB
@@ -88,7 +88,7 @@ repeat() { # repeat COUNT WORD
 }
 
 make_lists() {
-  local large=$((225 * megabyte)) top=$((45 * megabyte)) piece=$((36 * megabyte))
+  local large=$((185 * megabyte)) top=$((37 * megabyte)) piece=$((36 * megabyte))
   # shellcheck disable=SC2046
   list_files -size -20M | cut_list "$work/large" $(repeat 5 "$large") "$top" "$top" || return 1
   list_files -size +8k -size -400k | cut_list "$work/medium" $(repeat 6 "$piece") || return 1
