@@ -203,7 +203,7 @@ public final class LocalImages implements Images, AutoCloseable {
             "%d layers".formatted(image.layers().size()),
             step -> {
               boolean tried = RootFs.tryOut(image.layers(), folder.nothing());
-              step.saw("overlay", tried ? "can be mounted" : "not tried out on this kernel");
+              step.saw("overlay", tried ? "can be mounted" : "not tried out");
               return tried;
             });
   }

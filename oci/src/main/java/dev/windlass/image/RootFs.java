@@ -125,11 +125,11 @@ public final class RootFs {
   }
 
   /// Finds out whether layers can be mounted above each other, without giving the mount a place.
-  /// False when this kernel cannot be asked.
+  /// False when this kernel cannot be asked, or there are none.
   ///
   /// @param empty a folder with nothing in it
   static boolean tryOut(List<Path> layers, Path empty) throws LinuxException {
-    if (!takesLayersOneByOne(System.getProperty("os.version"))) {
+    if (layers.isEmpty() || !takesLayersOneByOne(System.getProperty("os.version"))) {
       return false;
     }
     var options = new ArrayList<Map.Entry<String, String>>();
