@@ -100,7 +100,7 @@ start_link() {
   ip link set near0 up mtu 1500 txqueuelen 10000
   ip -n far addr add 10.9.0.2/30 dev far0
   ip -n far link set far0 up mtu 1500 txqueuelen 10000
-  ip netns exec far sysctl -qw net.ipv4.tcp_congestion_control=cubic
+  ip -n far route change 10.9.0.0/30 dev far0 congctl cubic # as on most servers; this machine may have another
   sysctl -qw net.ipv4.conf.all.route_localnet=1
   nft -f - <<RULES
 table ip link {
