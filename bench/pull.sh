@@ -223,7 +223,7 @@ watch_memory() {
       [[ $others == *" ${process#/proc/} "* ]] && continue
       while read -r name value _; do
         if [[ $name == VmRSS: ]]; then sum=$((sum + value)); break; fi
-      done <"$process/status" 2>/dev/null || true
+      done 2>/dev/null <"$process/status" || true
     done
     ((sum > most)) && most=$sum
     read -rt 0.05 <> <(:) || true
