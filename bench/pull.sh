@@ -100,7 +100,7 @@ start_link() {
   ip link set near0 up mtu 1500 txqueuelen 10000
   ip -n far addr add 10.9.0.2/30 dev far0
   ip -n far link set far0 up mtu 1500 txqueuelen 10000
-  ip netns exec far sysctl -qw net.ipv4.tcp_congestion_control=cubic
+  ip -n far route change 10.9.0.0/30 dev far0 congctl cubic # as on most servers; this machine may have another
   sysctl -qw net.ipv4.conf.all.route_localnet=1
   nft -f - <<RULES
 table ip link {
@@ -223,7 +223,7 @@ watch_memory() {
       [[ $others == *" ${process#/proc/} "* ]] && continue
       while read -r name value _; do
         if [[ $name == VmRSS: ]]; then sum=$((sum + value)); break; fi
-      done <"$process/status" 2>/dev/null || true
+      done 2>/dev/null <"$process/status" || true
     done
     ((sum > most)) && most=$sum
     read -rt 0.05 <> <(:) || true

@@ -2,8 +2,10 @@
 package dev.windlass.image;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +32,9 @@ final class Ahead implements AutoCloseable {
 
   /// Fetches a part.
   interface Fetching {
-    /// Fills all of these bytes, or throws.
-    void fetch(long offset, byte[] bytes) throws Refused, IOException, InterruptedException;
+    /// Fills so many of these bytes, or throws.
+    void fetch(long offset, byte[] bytes, int length)
+        throws Refused, IOException, InterruptedException;
   }
 
   private enum State {
@@ -43,10 +46,20 @@ final class Ahead implements AutoCloseable {
   /// A part that somebody fetches or has fetched.
   static final class Part {
     private final byte[] bytes;
+    private final int length;
     private State state = State.WANTED; // guarded by the Ahead
 
-    private Part(int length) {
-      this.bytes = new byte[length];
+    private Part(byte[] bytes, int length) {
+      this.bytes = bytes;
+      this.length = length;
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+
+    int length() {
+      return length;
     }
   }
 
@@ -56,6 +69,7 @@ final class Ahead implements AutoCloseable {
   private final Fetching fetching;
   private final List<Thread> helpers = new ArrayList<>(); // guarded by this, as is all below
   private final TreeMap<Long, Part> parts = new TreeMap<>(); // from the first byte of each
+  private final Queue<byte[]> buffers = new ArrayDeque<>(); // to be used again
   private long unclaimed; // from here to the end nobody has claimed anything
   private long reader; // where whoever reads by itself is
   private int working;
@@ -78,7 +92,7 @@ final class Ahead implements AutoCloseable {
 
   /// Takes the part that begins here off, once it has come: null if there is none, or if it was
   /// given up.
-  synchronized byte @Nullable [] take(long offset) throws InterruptedException {
+  synchronized @Nullable Part take(long offset) throws InterruptedException {
     var part = parts.get(offset);
     if (part == null) {
       return null;
@@ -87,9 +101,18 @@ final class Ahead implements AutoCloseable {
       wait();
     }
     parts.remove(offset);
+    if (part.state == State.HERE) {
+      return part;
+    }
+    giveBack(part);
+    return null;
+  }
+
+  /// Whoever took a part is done with it.
+  synchronized void giveBack(Part part) {
+    buffers.add(part.bytes);
     budget.memory.release();
     notifyAll();
-    return part.state == State.HERE ? part.bytes : null;
   }
 
   /// One more connection, if that is allowed and of use to somebody who is at this offset.
@@ -130,9 +153,9 @@ final class Ahead implements AutoCloseable {
         return null;
       }
       if (parts.size() < limits.partsAhead() && budget.memory.tryAcquire()) {
-        var claim = new Claim(unclaimed, new Part((int) Math.min(limits.part(), size - unclaimed)));
+        var claim = new Claim(unclaimed, part());
         parts.put(claim.offset, claim.part);
-        unclaimed += claim.part.bytes.length;
+        unclaimed += claim.part.length;
         return claim;
       }
       TimeUnit.MILLISECONDS.timedWait(this, LOOK_AGAIN);
@@ -140,10 +163,17 @@ final class Ahead implements AutoCloseable {
     return null;
   }
 
+  private synchronized Part part() {
+    var used = buffers.poll();
+    return new Part(
+        used == null ? new byte[limits.part()] : used,
+        (int) Math.min(limits.part(), size - unclaimed));
+  }
+
   private void fetch(Claim claim) throws InterruptedException {
     var state = State.GIVEN_UP;
     try {
-      fetching.fetch(claim.offset, claim.part.bytes);
+      fetching.fetch(claim.offset, claim.part.bytes, claim.part.length);
       state = State.HERE;
     } catch (Refused | IOException e) {
       System.getLogger(Ahead.class.getName())

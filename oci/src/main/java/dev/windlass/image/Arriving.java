@@ -29,6 +29,11 @@ final class Arriving {
     return count;
   }
 
+  /// Whether those behind us have nothing more to do than what they are at.
+  boolean isWanted() {
+    return belt.pending() <= 1;
+  }
+
   /// Reads once, at most so many bytes. False at the end of the stream.
   boolean read(InputStream source, long most) throws IOException {
     byte[] buffer = belt.free();

@@ -55,6 +55,11 @@ final class Belt<B> {
     return buffers.get(at);
   }
 
+  /// How many buffers wait to be taken, or are being taken.
+  synchronized long pending() {
+    return put - slowest();
+  }
+
   private long slowest() {
     long slowest = Long.MAX_VALUE;
     for (long each : taken) {

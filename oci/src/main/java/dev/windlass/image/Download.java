@@ -59,10 +59,11 @@ final class Download {
     boolean ended = false;
     while (!ended) {
       long began = System.nanoTime();
-      byte[] part = ahead.take(arriving.count());
+      var part = ahead.take(arriving.count());
       if (part != null) {
         waited(began);
-        arriving.take(part, part.length);
+        arriving.take(part.bytes(), part.length());
+        ahead.giveBack(part);
         ended = arriving.count() == layer.size();
       } else {
         ended = attempt();
@@ -148,7 +149,7 @@ final class Download {
     Thread.sleep(limits.pause().multipliedBy(1L << Math.min(fruitless, limits.resumes())));
   }
 
-  private void fetchPart(long offset, byte[] bytes)
+  private void fetchPart(long offset, byte[] bytes, int length)
       throws Refused, IOException, InterruptedException {
     var _ =
         registry.blob(
@@ -158,24 +159,25 @@ final class Download {
                 asking.repository(),
                 layer.digest(),
                 offset,
-                offset + bytes.length - 1,
+                offset + length - 1,
                 layer.size(),
-                (from, body) -> part(offset, from, body, bytes)));
+                (from, body) -> part(offset, from, body, bytes, length)));
   }
 
-  private Boolean part(long wanted, long from, InputStream body, byte[] bytes) throws IOException {
+  private Boolean part(long wanted, long from, InputStream body, byte[] bytes, int length)
+      throws IOException {
     if (from != wanted) {
       ahead.stop();
       throw new FetchPart.Lie("all of it");
     }
-    if (body.readNBytes(bytes, 0, bytes.length) < bytes.length) {
+    if (body.readNBytes(bytes, 0, length) < length) {
       throw new FetchPart.Lie("less than it said");
     }
     return true;
   }
 
   /// Counts the time since then as waited for the network, and now and then looks whether that is
-  /// most of all time.
+  /// most of all time, and nobody behind us has been kept busy.
   private void waited(long began) {
     long now = System.nanoTime();
     waited += now - began;
@@ -184,7 +186,7 @@ final class Download {
       return;
     }
     long rate = (arriving.count() - lookedAt) * 1_000_000_000L / since;
-    if (waited > since / 2 && rate < limits.fast()) {
+    if (waited > since / 2 && rate < limits.fast() && arriving.isWanted()) {
       ahead.help(arriving.count());
     }
     waited = 0;

@@ -71,6 +71,18 @@ class ImageFolderTest {
   }
 
   @Test
+  void aLayerComesToTheDiskByItself() throws IOException {
+    keepLayer(ImageFolder.at(temp, boot, Duration.ofMillis(1)));
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (Files.notExists(temp.resolve("settled/sha256/" + LAYER.hex()))) {
+      assertThat(System.nanoTime()).as("it is not on the disk yet").isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+    restartMachine();
+    assertThat(open().hasLayer(LAYER)).isTrue();
+  }
+
+  @Test
   void aCrashOfOursAndThenOneOfTheMachineTakeItToo() throws IOException {
     keepLayer(open());
     var _ = open(); // notes that it is to be brought to the disk, but does not come to it
