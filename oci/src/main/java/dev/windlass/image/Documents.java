@@ -5,7 +5,6 @@ import io.avaje.json.JsonException;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.Jsonb;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -161,32 +160,6 @@ final class Documents {
       this.accessToken = Objects.requireNonNullElse(accessToken, "");
       this.expiresIn = expiresIn;
       this.issuedAt = Objects.requireNonNullElse(issuedAt, "");
-    }
-  }
-
-  /// A `.dockerconfigjson`.
-  @Json
-  record DockerConfig(Map<String, DockerAuth> auths) {
-    DockerConfig(@Nullable Map<String, DockerAuth> auths) {
-      this.auths = auths == null ? Map.of() : auths;
-    }
-  }
-
-  @Json
-  record DockerAuth(
-      String username,
-      String password,
-      String auth,
-      @Json.Property("identitytoken") String identityToken) {
-    DockerAuth(
-        @Nullable String username,
-        @Nullable String password,
-        @Nullable String auth,
-        @Nullable String identityToken) {
-      this.username = Objects.requireNonNullElse(username, "");
-      this.password = Objects.requireNonNullElse(password, "");
-      this.auth = Objects.requireNonNullElse(auth, "");
-      this.identityToken = Objects.requireNonNullElse(identityToken, "");
     }
   }
 }

@@ -103,7 +103,9 @@ public final class LocalImages implements Images, AutoCloseable {
             case Reference.Tagged tagged ->
                 mirrors.ask(asking(tagged, credentials, progress), registry::digest);
           };
-      inventory.resolved(image, digest);
+      if (image instanceof Reference.Tagged) { // of a digest no registry has said anything
+        inventory.resolved(image, digest);
+      }
       return new Resolution.Resolved(image.at(digest));
     } catch (Refused refused) {
       return refused.why();

@@ -2,10 +2,8 @@
 package dev.windlass.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,54 +12,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CredentialsTest {
   private static final Optional<String> NAME = Optional.of("pull");
 
-  @Test
-  void readsWhatDockerWrites() {
-    var read =
-        Credentials.ofDockerConfig(
-            NAME,
-            """
-            {"auths":{"https://index.docker.io/v1/":{"auth":"YWxpY2U6czpjcmV0"},
-                      "icr.io":{"username":"iamapikey","password":"key","email":"a@b"}},
-             "credsStore":"desktop"}\
-            """);
-    assertThat(found(read, "docker.io/library/nginx"))
-        .isEqualTo("alice at https://index.docker.io/v1/");
-    assertThat(found(read, "icr.io/ns/app")).isEqualTo("iamapikey at icr.io");
-    assertThat(found(read, "evil-icr.io/ns/app")).isEqualTo("nobody");
-    assertThat(read.secret()).isEqualTo(NAME);
-  }
-
   private static String found(Credentials credentials, String repository) {
     return credentials
         .at(Repository.parse(repository))
         .map(entry -> entry.credential().username() + " at " + entry.key())
         .orElse("nobody");
-  }
-
-  @Test
-  void readsWhatItWrites() {
-    var ours =
-        new Credentials(
-            NAME,
-            Map.of(
-                "localhost:5000",
-                new Credential("ü", new Secret("p\"w")),
-                "icr.io",
-                new Credential("", new Secret("refresh"), true)));
-    assertThat(Credentials.ofDockerConfig(NAME, ours.toDockerConfig().reveal())).isEqualTo(ours);
-    assertThat(ours.toString() + ours.toDockerConfig()).doesNotContain("p\"w");
-  }
-
-  @Test
-  void saysWhatIsWrongWithoutGivingItAway() {
-    assertThatThrownBy(
-            () -> Credentials.ofDockerConfig(NAME, "{\"auths\":{\"a\":{\"auth\":\"!pw\"}}}"))
-        .isInstanceOf(InvalidName.class)
-        .hasMessage(
-            "'.dockerconfigjson' is not a registry secret: it has an 'auth' of a that is not Base64");
-    assertThatThrownBy(() -> Credentials.ofDockerConfig(NAME, "s3cret"))
-        .isInstanceOf(InvalidName.class)
-        .hasMessageNotContaining("s3cret");
   }
 
   private static Credentials of(String... keys) {
@@ -136,17 +91,5 @@ class CredentialsTest {
     assertThat(of("quay.io").nearest(Repository.parse("us.icr.io/a/b")))
         .hasValueSatisfying(miss -> assertThat(miss.isNear()).isFalse());
     assertThat(of().nearest(Repository.parse("us.icr.io/a/b"))).isEmpty();
-  }
-
-  @Test
-  void anIdentityTokenIsToldFromAPassword() {
-    var read =
-        Credentials.ofDockerConfig(
-            NAME,
-            """
-            {"auths":{"acr.example":{"auth":"MDAwMDo=","identitytoken":"refresh-me"}}}\
-            """);
-    assertThat(read.byHost().get("acr.example"))
-        .isEqualTo(new Credential("", new Secret("refresh-me"), true));
   }
 }

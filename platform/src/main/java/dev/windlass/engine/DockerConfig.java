@@ -15,6 +15,8 @@ import java.util.Optional;
 /// Kubernetes carries it. What cannot be read names nobody: the registry then says that it wants to
 /// know who asks.
 final class DockerConfig {
+  private static final int DEEPEST = 100;
+
   private DockerConfig() {}
 
   static Map<String, Credential> parse(String text) {
@@ -27,11 +29,29 @@ final class DockerConfig {
 
   private static Map<?, ?> json(String text) {
     String plain = text.stripLeading().startsWith("{") ? text : decoded(text.strip());
-    try {
-      return asObject(Jsonb.instance().type(Object.class).fromJson(plain));
-    } catch (JsonException notJson) {
+    if (depth(plain) > DEEPEST) {
       return Map.of();
     }
+    try {
+      return asObject(Jsonb.instance().type(Object.class).fromJson(plain));
+    } catch (JsonException | IllegalStateException | IndexOutOfBoundsException notJson) {
+      return Map.of();
+    }
+  }
+
+  /// The parser goes down by calling itself, so what is deeper than any such file is not given to
+  /// it.
+  private static int depth(String json) {
+    int depth = 0;
+    int deepest = 0;
+    for (int i = 0; i < json.length(); i++) {
+      switch (json.charAt(i)) {
+        case '{', '[' -> deepest = Math.max(deepest, ++depth);
+        case '}', ']' -> depth--;
+        default -> {}
+      }
+    }
+    return deepest;
   }
 
   /// An identity token is what some token servers give for a password; `auth` is
@@ -41,7 +61,8 @@ final class DockerConfig {
       return Optional.of(new Credential("", new Secret(token), true));
     }
     if (entry.get("username") instanceof String username
-        && entry.get("password") instanceof String password) {
+        && entry.get("password") instanceof String password
+        && !username.isEmpty()) {
       return Optional.of(new Credential(username, new Secret(password)));
     }
     String both = entry.get("auth") instanceof String auth ? decoded(auth) : "";

@@ -2,7 +2,9 @@
 package dev.windlass.engine;
 
 import dev.windlass.api.JobRunPrototype;
+import dev.windlass.diagnose.Cause;
 import dev.windlass.diagnose.CodeEngineReason;
+import dev.windlass.diagnose.Diagnosis;
 import dev.windlass.engine.Observations.JobRunObserved;
 import dev.windlass.engine.Observations.RevisionObserved;
 import dev.windlass.image.InvalidName;
@@ -11,7 +13,6 @@ import dev.windlass.image.Repository;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -30,15 +31,19 @@ public record Retries(Store store, InstantSource clock) {
     });
   }
 
-  /// All that wait for an image of these repositories.
+  /// All that wait for an image of these repositories, but for what a registry limits: that is
+  /// asked for when the registry says.
   public void of(Predicate<Repository> repositories) {
     store.list(Kind.REVISION, "").stream()
         .filter(revision ->
             isIn(repositories, revision.wanted().template().imageReference())
-                && isOfPull(revision.observed()))
+                && (isOfPull(revision.observed()) || isLoading(revision.observed()))
+                && !isLimited(revision.observed().diagnosis()))
         .forEach(this::again);
     store.list(Kind.JOB_RUN, "").stream()
-        .filter(run -> isIn(repositories, run.wanted().imageReference()))
+        .filter(run ->
+            isIn(repositories, run.wanted().imageReference())
+                && !isLimited(run.observed().diagnosis()))
         .forEach(this::runAgain);
   }
 
@@ -48,6 +53,19 @@ public record Retries(Store store, InstantSource clock) {
     } catch (InvalidName e) {
       return false; // whoever deployed it was told
     }
+  }
+
+  private static boolean waits(RevisionObserved observed) {
+    return observed.attempts() > 0 || isLoading(observed);
+  }
+
+  /// Its first attempt may be under way, and may have asked too early.
+  private static boolean isLoading(RevisionObserved observed) {
+    return observed.status().equals("loading");
+  }
+
+  private static boolean isLimited(@Nullable Diagnosis why) {
+    return why != null && why.code().equals(Cause.RATE_LIMIT.id());
   }
 
   private static boolean isOfPull(RevisionObserved observed) {
@@ -61,14 +79,26 @@ public record Retries(Store store, InstantSource clock) {
         store.list(Kind.REVISION, app.project()).stream()
             .filter(revision -> revision.wanted().app().equals(app.name()))
             .filter(revision -> revision.observed().attempts() > 0)
+            .filter(revision -> isActive(app, revision.key().name()))
             .toList();
     waiting.forEach(this::again);
     return waiting.stream().map(revision -> revision.key().name()).toList();
   }
 
+  /// Only the newest and the one that serves have instances.
+  private boolean isActive(Key app, String revision) {
+    return store
+        .find(Kind.APP, app)
+        .map(Resource::observed)
+        .filter(seen ->
+            revision.equals(seen.latestCreatedRevision())
+                || revision.equals(seen.latestReadyRevision()))
+        .isPresent();
+  }
+
   private void again(Resource<RevisionSpec, RevisionObserved> revision) {
     store.observe(
-        Kind.REVISION, revision.key(), now -> now.attempts() > 0 ? now.due(clock.instant()) : now);
+        Kind.REVISION, revision.key(), now -> waits(now) ? now.due(clock.instant()) : now);
   }
 
   /// A job run that waits for its image; false when it does not.
@@ -77,11 +107,12 @@ public record Retries(Store store, InstantSource clock) {
   }
 
   private boolean runAgain(Resource<JobRunPrototype, JobRunObserved> run) {
-    boolean waits = Optional.ofNullable(run.observed().retryAt()).isPresent();
-    if (waits) {
-      store.observe(
-          Kind.JOB_RUN, run.key(), now -> now.retryAt() == null ? now : now.due(clock.instant()));
-    }
-    return waits;
+    store.observe(Kind.JOB_RUN, run.key(), now -> waits(now) ? now.due(clock.instant()) : now);
+    return run.observed().retryAt() != null;
+  }
+
+  private static boolean waits(JobRunObserved observed) {
+    return observed.retryAt() != null
+        || (observed.status().equals("pending") && observed.digest() == null);
   }
 }

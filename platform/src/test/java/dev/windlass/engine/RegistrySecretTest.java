@@ -47,6 +47,24 @@ class RegistrySecretTest {
               "a docker config may be in Base64",
               Map.of(".dockerconfigjson", base64(CONFIG)),
               both()),
+          new Row(
+              "an empty user name gives way to what is in Base64",
+              Map.of(
+                  ".dockerconfigjson",
+                  "{\"auths\":{\"a.io\":{\"username\":\"\",\"password\":\"\",\"auth\":\"%s\"}}}"
+                      .formatted(base64("ann:x"))),
+              Map.of("a.io", known("ann", "x"))),
+          new Row(
+              "an identity token is told from a password",
+              Map.of(
+                  ".dockerconfigjson",
+                  "{\"auths\":{\"acr.example\":{\"auth\":\"MDAwMDo=\",\"identitytoken\":\"refresh\"}}}"),
+              Map.of("acr.example", new Credential("", new Secret("refresh"), true))),
+          new Row(
+              "what is deeper than any such file names nobody",
+              Map.of(".dockerconfigjson", "{\"auths\":" + "[".repeat(100_000)),
+              Map.of()),
+          new Row("half of it names nobody", Map.of(".dockerconfigjson", "{\"auths\":{"), Map.of()),
           new Row("no JSON names nobody", Map.of(".dockerconfigjson", "{oops"), Map.of()),
           new Row(
               "JSON of another kind names nobody", Map.of(".dockerconfigjson", "[1]"), Map.of()),

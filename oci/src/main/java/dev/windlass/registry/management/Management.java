@@ -35,7 +35,7 @@ public final class Management implements HttpHandler {
     this.changed = changed;
   }
 
-  /// @param changed is told when anything but pins is another than it was
+  /// @param changed is told when what could not be pulled before may be pulled now
   public static Management of(Store store, Member.Registrar registrar, Runnable changed) {
     return new Management(operations(store), registrar, changed);
   }
@@ -133,7 +133,7 @@ public final class Management implements HttpHandler {
       throws IOException {
     var member = operation.open() ? NOBODY : signedIn(exchange);
     var reply = operation.action().run(new Call(exchange, path, member));
-    if (!operation.method().equals("GET") && !operation.isOfPins()) {
+    if (operation.mayOpen()) {
       changed.run();
     }
     return reply;

@@ -43,9 +43,14 @@ record Operation(String method, String path, boolean open, Action action) {
     return Optional.of(parts);
   }
 
-  /// Pins are no rule: they only tell of what is in use.
-  boolean isOfPins() {
-    return path.startsWith("/pins");
+  /// Whether images may be there afterwards, or be given to somebody, that were not before. Pins
+  /// are no rule, they only tell of what is in use; and some questions are asked with POST.
+  boolean mayOpen() {
+    return !method.equals("GET")
+        && !path.startsWith("/pins")
+        && !path.endsWith("/digests")
+        && !path.endsWith("/analyze")
+        && !path.equals("/garbage");
   }
 
   /// Whether a path that this matches is a better match than one with more names in it.

@@ -28,17 +28,26 @@ record Setback(Parts parts, Journal journal) {
   }
 
   private Optional<Instant> again(Revision revision, Trouble trouble) {
-    int before =
-        parts
-            .store()
-            .find(Kind.REVISION, revision.key())
-            .map(Resource::observed)
-            .map(RevisionObserved::attempts)
-            .orElse(0);
+    var now = parts.clock().instant();
+    var before = parts.store().find(Kind.REVISION, revision.key()).map(Resource::observed);
+    if (before.filter(seen -> isAskedFor(seen, trouble)).isPresent()) {
+      return Optional.of(now);
+    }
     return trouble
         .pace()
-        .wait(before + 1, parts.limits(), parts.chance().getAsDouble())
-        .map(parts.clock().instant()::plus);
+        .wait(
+            before.map(RevisionObserved::attempts).orElse(0) + 1,
+            parts.limits(),
+            parts.chance().getAsDouble())
+        .map(now::plus);
+  }
+
+  /// Whether somebody wanted another attempt while this one was under way, and so perhaps asked too
+  /// early.
+  private static boolean isAskedFor(RevisionObserved before, Trouble trouble) {
+    return trouble instanceof Trouble.NotPulled(_, var attempt)
+        && before.retryAt() != null
+        && before.retryAt().isAfter(attempt.started());
   }
 
   private static RevisionObserved inTrouble(

@@ -81,15 +81,21 @@ record Fetch(
   private void failed(Run run, Failure failure, Attempt attempt) {
     var words = Diagnosis.of(failure);
     var now = clock.instant();
-    var again =
-        PullRetry.passes(failure)
-            ? retry.pause(failure, supply.failed(run), chance.getAsDouble()).map(now::plus)
-            : Optional.<Instant>empty();
+    var again = again(run, failure, attempt, now);
     journal.attempted(run, Attempts.kept(attempt, again));
     journal.notPulled(run, words);
     again.ifPresentOrElse(
         at -> later(run, words, at),
         () -> journal.observe(run, seen -> Course.givenUp(run, seen, Reason.NO_IMAGE, words, now)));
+  }
+
+  private Optional<Instant> again(Run run, Failure failure, Attempt attempt, Instant now) {
+    if (journal.retryAt(run).filter(asked -> asked.isAfter(attempt.started())).isPresent()) {
+      return Optional.of(now); // somebody wanted another attempt while this one was under way
+    }
+    return PullRetry.passes(failure)
+        ? retry.pause(failure, supply.failed(run), chance.getAsDouble()).map(now::plus)
+        : Optional.empty();
   }
 
   private void later(Run run, Diagnosis why, Instant retry) {

@@ -108,8 +108,21 @@ record JobRuns(
 
   // --- starting ---
 
+  private boolean isThere(Run run) {
+    return store
+        .find(Kind.JOB_RUN, run.key())
+        .filter(found -> found.id().equals(run.id()))
+        .isPresent();
+  }
+
   private Next fetch(Run run, JobRunObserved was) throws InterruptedException {
-    new Fetch(supply, journal, clock, limits.pulls(), chance).fetch(run, was);
+    try {
+      new Fetch(supply, journal, clock, limits.pulls(), chance).fetch(run, was);
+    } catch (InterruptedException e) {
+      if (isThere(run)) {
+        throw e;
+      }
+    }
     return AT_ONCE;
   }
 

@@ -90,6 +90,9 @@ public final class Jobs implements AutoCloseable {
   }
 
   private void changed(Store.Change change) {
+    if (change.kind().equals(Kind.JOB_RUN) && store.find(Kind.JOB_RUN, change.key()).isEmpty()) {
+      supply.cancel(change.key());
+    }
     roster.touchedBy(change).forEach(this::nudge);
   }
 

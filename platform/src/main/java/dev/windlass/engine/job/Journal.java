@@ -6,8 +6,11 @@ import dev.windlass.diagnose.Diagnosis;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Observations.JobRunObserved;
+import dev.windlass.engine.Resource;
 import dev.windlass.engine.Store;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// Writes what happens to runs, as people who know Kubernetes expect to read it.
@@ -48,6 +51,14 @@ record Journal(Store store) {
   void backOff(Run run) {
     normal(run, "BackOff", "Back-off pulling image \"%s\"".formatted(run.imageName()));
     warning(run, "Failed", "Error: ImagePullBackOff");
+  }
+
+  /// When it is to ask for its image again.
+  Optional<Instant> retryAt(Run run) {
+    return store
+        .find(Kind.JOB_RUN, run.key())
+        .map(Resource::observed)
+        .flatMap(seen -> Optional.ofNullable(seen.retryAt()));
   }
 
   void attempted(Run run, PullAttempt attempt) {

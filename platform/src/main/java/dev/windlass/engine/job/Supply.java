@@ -52,7 +52,18 @@ final class Supply {
   }
 
   void end(Run run) {
-    underWay.remove(run.key());
+    var ticker = underWay.remove(run.key());
+    if (ticker != null) {
+      ticker.end();
+    }
+  }
+
+  /// Gives up what is under way for a run that is gone.
+  void cancel(Key key) {
+    var ticker = underWay.get(key);
+    if (ticker != null) {
+      ticker.cancel();
+    }
   }
 
   /// Which digest the image of a run stands for.
@@ -117,6 +128,19 @@ final class Supply {
   /// Counts what of each layer is here.
   private static final class Ticker implements Progress {
     private final ConcurrentMap<String, Layer> layers = new ConcurrentHashMap<>();
+    private final Thread fetching = Thread.currentThread();
+    private boolean ended; // guarded by this
+
+    synchronized void end() {
+      ended = true;
+    }
+
+    /// Not when it has ended: the thread does other things then.
+    synchronized void cancel() {
+      if (!ended) {
+        fetching.interrupt();
+      }
+    }
 
     @Override
     public void layer(Digest digest, long done, long total) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 
 /// A registry whose tags move each time somebody asks, and that fails as the test wants it to.
@@ -31,6 +32,11 @@ final class FakeImages implements Images {
   Function<Reference, Optional<Failure>> resolving = _ -> Optional.empty();
   Function<Reference, Optional<Failure>> pulling = _ -> Optional.empty();
   Credentials shown = Credentials.NONE;
+
+  /// Pulls wait for this, and say here that they do.
+  volatile CountDownLatch hold = new CountDownLatch(0);
+
+  final CountDownLatch held = new CountDownLatch(1);
 
   /// What is in the images.
   List<Path> layers = List.of();
@@ -60,8 +66,14 @@ final class FakeImages implements Images {
   }
 
   @Override
-  public synchronized Pull pull(
-      Reference.Pinned image, Credentials credentials, Progress progress) {
+  public Pull pull(Reference.Pinned image, Credentials credentials, Progress progress)
+      throws InterruptedException {
+    held.countDown();
+    hold.await();
+    return pull(image, progress);
+  }
+
+  private synchronized Pull pull(Reference.Pinned image, Progress progress) {
     calls.add("pull " + image.digest().brief());
     var failure = pulling.apply(image);
     if (failure.isPresent()) {

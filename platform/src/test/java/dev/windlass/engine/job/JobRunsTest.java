@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -188,6 +189,23 @@ class JobRunsTest {
     assertThat(world.running()).containsExactly("r-0-0");
     assertThat(world.store.attempts(Kind.JOB_RUN, run).getLast().outcome()).isEqualTo("done");
     assertThat(retries.ofJobRun(run)).as("it waits no more").isFalse();
+  }
+
+  @Test
+  void whatIsAskedForWhileItIsTriedIsTriedOnceMore() throws Exception {
+    var retries = new Retries(world.store, () -> world.now().plusMillis(1)); // while it is tried
+    var calls = new AtomicInteger();
+    world.images.resolving =
+        image -> {
+          retries.of(_ -> true);
+          return calls.incrementAndGet() == 1
+              ? Optional.of(new Failure.UnknownManifest(image, refusal(404)))
+              : Optional.empty();
+        };
+    world.submit("r", Sample.TASK);
+    world.settle();
+    assertThat(world.running()).containsExactly("r-0-0");
+    assertThat(calls).hasValue(2);
   }
 
   @Test

@@ -61,6 +61,17 @@ class JobsTest {
   }
 
   @Test
+  void aRunThatIsDeletedGivesUpItsPull() throws Exception {
+    images.hold = new CountDownLatch(1);
+    var run = submit(Sample.TASK);
+    images.held.await();
+    store.delete(Kind.JOB_RUN, run);
+    images.hold = new CountDownLatch(0);
+    submit(Sample.TASK); // of the same name, and so behind the first
+    containers.awaitRunning(1);
+  }
+
+  @Test
   void anArrayRunsToItsEnd() throws Exception {
     var run = submit(Sample.TASK.indices("0-5").retries(1));
     containers.awaitRunning(4);
