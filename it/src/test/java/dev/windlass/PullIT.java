@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
@@ -75,7 +76,10 @@ class PullIT {
         creation.get().works();
       }
     }
-    TestEngine.eventually("all apps serve", () -> ready(engine.home()) == 40 && ready(other) == 10);
+    for (int many : List.of(10, 20, 30, 40)) { // each may take its time on a busy machine
+      TestEngine.eventually(many + " apps serve", () -> ready(engine.home()) >= many);
+    }
+    TestEngine.eventually("those of the other project too", () -> ready(other) == 10);
     var asked = registry.requests();
     var blobs =
         asked.subList(before, asked.size()).stream()

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,11 +75,13 @@ public final class RootFs {
     }
   }
 
-  /// The layers as overlayfs wants them, the highest first. An image without any gets an empty one.
+  /// The layers as overlayfs wants them, the highest first. An image without any gets an empty one,
+  /// and of a layer that comes more than once the highest is what counts: overlayfs takes each
+  /// folder once.
   private static List<Path> lower(Image image, Map<Path, Path> mapped, Path folder)
       throws IOException {
     var lower = new ArrayList<Path>();
-    for (var layer : image.layers().reversed()) {
+    for (var layer : new LinkedHashSet<>(image.layers().reversed())) {
       var absolute = layer.toAbsolutePath();
       var clone = mapped.get(absolute.getParent());
       lower.add(clone == null ? absolute : clone.resolve(layer.getFileName()));

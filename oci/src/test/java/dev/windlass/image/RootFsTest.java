@@ -87,6 +87,17 @@ class RootFsTest {
     assertThat(temp.resolve("layers/low/etc/kept")).hasContent("low");
   }
 
+  /// As builders make them that write the same empty layer again and again.
+  @Test
+  void aLayerMayComeTwice() throws IOException {
+    var shop = shop();
+    var layers = List.of(shop.layers().getFirst(), shop.layers().getLast(), shop.layers().getFirst());
+    var twice = new Image(shop.reference(), shop.config(), layers);
+    var root = RootFs.mount(twice, folder(), Optional.empty());
+    assertThat(root.resolve("etc/kept")).hasContent("low");
+    assertThat(root.resolve("etc/passwd")).as("not hidden any more").exists();
+  }
+
   @Test
   void unmountingTwiceIsUnmountingOnce() throws IOException {
     var root = RootFs.mount(shop(), folder(), Optional.empty());
