@@ -102,6 +102,19 @@ class WireTest {
   }
 
   @Test
+  void theConnectionOfARedirectIsUsedAgain() throws Exception {
+    try (var server =
+        new HandServer((line, connection) -> {
+          line.request();
+          line.say("HTTP/1.1 302 Found", "Location: /there", "Content-Length: 5", "", "there");
+          numbers(line, connection);
+        })) {
+      assertThat(text(server.at("/"))).isEqualTo("1.1");
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aConnectionWhoseAnswerNobodyReadToTheEndIsNot() throws Exception {
     var ended = new CountDownLatch(1);
     try (var server =
