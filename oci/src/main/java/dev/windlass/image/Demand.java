@@ -65,6 +65,9 @@ sealed interface Demand {
     if (!Addresses.isPrivate(realm)) {
       throw broken(asking, no, "it names a token server without TLS: " + text);
     }
+    if (Addresses.isLoopback(realm) && !Addresses.isLoopback(no.ask().address())) {
+      throw broken(asking, no, "it names a token server on this very machine: " + text);
+    }
     return realm;
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.image;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -110,7 +111,7 @@ final class Download {
     if (offset < arriving.count()) {
       refuseRanges();
       restarts++;
-      bytes.skipNBytes(arriving.count() - offset);
+      skip(bytes, arriving.count() - offset);
     }
     while (true) {
       long most = ahead.free(arriving.count());
@@ -122,6 +123,15 @@ final class Download {
         return true;
       }
       waited(began);
+    }
+  }
+
+  /// A registry that has less now than it gave before has broken off, and our disk is well.
+  private static void skip(InputStream bytes, long count) throws IOException {
+    try {
+      bytes.skipNBytes(count);
+    } catch (EOFException e) {
+      throw new Lost((IOException) new EOFException("less came than the time before").initCause(e));
     }
   }
 
@@ -173,6 +183,7 @@ final class Download {
     if (body.readNBytes(bytes, 0, length) < length) {
       throw new FetchPart.Lie("less than it said");
     }
+    var _ = body.read(); // its end, so that the connection is free for the next part
     return true;
   }
 

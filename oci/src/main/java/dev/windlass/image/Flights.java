@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.image;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,17 +54,18 @@ final class Flights<K, V> {
     private static final int MOST = 1_000;
 
     private final List<Progress> passengers = new CopyOnWriteArrayList<>();
-    private final List<Consumer<Progress>> told = new ArrayList<>(); // guarded by this
+    private final Chronicle<Word> told = new Chronicle<>(MOST, Word::decisive); // guarded by this
+
+    /// Something that passengers are told.
+    private record Word(Consumer<Progress> what, boolean decisive) {}
 
     synchronized void join(Progress passenger) {
-      told.forEach(one -> one.accept(passenger));
+      told.all().forEach(word -> word.what().accept(passenger));
       passengers.add(passenger);
     }
 
-    private synchronized void tell(Consumer<Progress> what) {
-      if (told.size() < MOST) {
-        told.add(what);
-      }
+    private synchronized void tell(Consumer<Progress> what, boolean decisive) {
+      told.add(new Word(what, decisive));
       passengers.forEach(what);
     }
 
@@ -76,17 +76,17 @@ final class Flights<K, V> {
 
     @Override
     public void asks(Repository place, Optional<Identity> identity) {
-      tell(passenger -> passenger.asks(place, identity));
+      tell(passenger -> passenger.asks(place, identity), true);
     }
 
     @Override
     public void begins(Step.Name step, String at) {
-      tell(passenger -> passenger.begins(step, at));
+      tell(passenger -> passenger.begins(step, at), false);
     }
 
     @Override
     public void ends(Step step) {
-      tell(passenger -> passenger.ends(step));
+      tell(passenger -> passenger.ends(step), step.outcome() == Step.Outcome.FAILED);
     }
   }
 

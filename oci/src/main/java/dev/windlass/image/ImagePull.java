@@ -31,6 +31,7 @@ final class ImagePull {
   private final Progress progress;
   private final Inventory.Claim claim;
   private boolean gotManifest;
+  private final List<Digest> manifests = new ArrayList<>();
   private final AtomicLong fetched = new AtomicLong();
 
   ImagePull(
@@ -82,18 +83,24 @@ final class ImagePull {
   }
 
   private Parts parts() throws Refused, IOException, InterruptedException {
-    var manifest = manifest(image.digest(), registry::manifest);
+    var manifest = manifest(image.digest(), registry::manifest, false);
     if (MediaTypes.isIndex(manifest)) {
-      manifest = manifest(chosen(manifest), registry::part);
+      manifest = manifest(chosen(manifest), registry::part, gotManifest);
     }
     var config = config(manifest);
     var configuration = configuration(config);
     return new Parts(configuration, layers(manifest, configuration));
   }
 
-  /// Whether the place that is asked gave what the image's digest names; it may have been here.
+  /// Whether the place that is asked gave what the image's digest names, and of an index the
+  /// manifest for this machine; they may have been here.
   boolean gotManifest() {
     return gotManifest;
+  }
+
+  /// The manifest, behind the index that names it if there is one.
+  List<Digest> manifests() {
+    return List.copyOf(manifests);
   }
 
   /// Where a document comes from when it is not here.
@@ -101,11 +108,14 @@ final class ImagePull {
     byte[] get(Asking asking, Digest digest) throws Refused, IOException, InterruptedException;
   }
 
-  private Manifest manifest(Digest digest, Source source)
+  /// @param shown whether it has to come from there even if it is here: anybody can make an index
+  ///   that names the manifest of somebody else
+  private Manifest manifest(Digest digest, Source source, boolean shown)
       throws Refused, IOException, InterruptedException {
     claim.needs(digest);
+    manifests.add(digest);
     var here = folder.blob(digest);
-    if (here.isPresent()) {
+    if (here.isPresent() && !shown) {
       asking.steps().skip(Step.Name.MANIFEST, digest.toString(), "here");
       return parse(Manifest.class, here.get(), Defect.MANIFEST);
     }

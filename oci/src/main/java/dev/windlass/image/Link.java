@@ -13,6 +13,7 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
@@ -31,6 +32,9 @@ final class Link {
           .setMaxLineLength(16 << 10)
           .setMaxHeaderCount(200)
           .build();
+
+  private static final int OK = 200; // below are notices, such as 103 Early Hints
+  private static final int MOST_NOTICES = 8;
 
   private final String server;
   private final DefaultBHttpClientConnection http = new DefaultBHttpClientConnection(HTTP);
@@ -73,7 +77,7 @@ final class Link {
     http.sendRequestHeader(request);
     http.sendRequestEntity(request);
     http.flush();
-    var answer = http.receiveResponseHeader();
+    var answer = head();
     if (MessageSupport.canResponseHaveBody(ask.method(), answer)) {
       http.receiveResponseEntity(answer);
     }
@@ -81,6 +85,17 @@ final class Link {
         DefaultConnectionReuseStrategy.INSTANCE.keepAlive(
             request, answer, HttpCoreContext.create());
     return answer;
+  }
+
+  /// Of the answer itself: some say that it is to come first.
+  private ClassicHttpResponse head() throws IOException, HttpException {
+    for (int i = 0; i <= MOST_NOTICES; i++) {
+      var head = http.receiveResponseHeader();
+      if (head.getCode() >= OK) {
+        return head;
+      }
+    }
+    throw new ProtocolException("more than %d answers that are none yet".formatted(MOST_NOTICES));
   }
 
   private static ClassicHttpRequest request(Ask ask, Optional<Secret> authorization) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
@@ -137,7 +138,7 @@ public final class LocalImages implements Images, AutoCloseable {
               asking,
               place -> {
                 var pull = pullOf(image, place, progress, claim);
-                return new Got<>(pull.inspect(), place, pull.gotManifest());
+                return Got.of(pull.inspect(), place, pull);
               });
       var _ = access(image, asking, got);
       return got.result();
@@ -181,8 +182,13 @@ public final class LocalImages implements Images, AutoCloseable {
 
   /// What came of asking one place.
   ///
-  /// @param asked whether it was that place that gave the manifest, which may have been here
-  private record Got<T>(T result, Asking asking, boolean asked) {}
+  /// @param asked whether it was that place that gave the manifests, which may have been here
+  /// @param manifests the index if there is one, and the manifest
+  private record Got<T>(T result, Asking asking, boolean asked, List<Digest> manifests) {
+    static <T> Got<T> of(T result, Asking place, ImagePull pull) {
+      return new Got<>(result, place, pull.gotManifest(), pull.manifests());
+    }
+  }
 
   private Got<Pull> pulled(
       Reference.Pinned image, Asking asking, Progress progress, Inventory.Claim claim)
@@ -192,7 +198,7 @@ public final class LocalImages implements Images, AutoCloseable {
     if (ended instanceof Pull.Pulled(var here, var fetched) && fetched > 0) {
       tryOut(asking, here);
     }
-    return new Got<>(ended, asking, pull.gotManifest());
+    return Got.of(ended, asking, pull);
   }
 
   /// Better now than when a container is to start.
@@ -219,10 +225,10 @@ public final class LocalImages implements Images, AutoCloseable {
     }
     return inventory.admits(asking.credentials(), image.digest())
         ? Optional.empty()
-        : Optional.of(proved(image, asking));
+        : Optional.of(proved(image, asking, got.manifests()));
   }
 
-  private Access proved(Reference.Pinned image, Asking asking)
+  private Access proved(Reference.Pinned image, Asking asking, List<Digest> manifests)
       throws Refused, IOException, InterruptedException {
     return asking
         .steps()
@@ -231,24 +237,34 @@ public final class LocalImages implements Images, AutoCloseable {
             image.digest().toString(),
             step -> {
               step.saw("here", "yes, for others: the registry is asked whether it is for us");
-              return mirrors.ask(asking.in(step), place -> provedBy(image, place));
+              return mirrors.ask(asking.in(step), place -> provedBy(image, place, manifests));
             });
   }
 
-  /// Asks for the manifest once more. Where the image did not come from, all of it: that a registry
-  /// of somebody's own says yes to a digest shows nothing.
-  private Access provedBy(Reference.Pinned image, Asking asking)
+  /// Asks for the manifest once more. Where the image did not come from, all of it, and what an
+  /// index names too: that a registry of somebody's own says yes to a digest shows nothing.
+  private Access provedBy(Reference.Pinned image, Asking asking, List<Digest> manifests)
       throws Refused, IOException, InterruptedException {
     if (inventory.cameFrom(asking.repository(), image.digest())) {
       registry.digest(asking);
     } else {
-      byte[] manifest = registry.manifest(asking, image.digest());
-      var received = ImageFolder.digestOf(image.digest().algorithm(), manifest);
-      if (!received.equals(image.digest())) {
-        throw new Refused(new Failure.Corrupt(asking.image(), image.digest(), received));
+      for (var digest : manifests) {
+        checkShown(asking, image, digest);
       }
     }
     return Access.by(asking, image.digest());
+  }
+
+  private void checkShown(Asking asking, Reference.Pinned image, Digest digest)
+      throws Refused, IOException, InterruptedException {
+    byte[] manifest =
+        digest.equals(image.digest())
+            ? registry.manifest(asking, digest)
+            : registry.part(asking, digest);
+    var received = ImageFolder.digestOf(digest.algorithm(), manifest);
+    if (!received.equals(digest)) {
+      throw new Refused(new Failure.Corrupt(asking.image(), digest, received));
+    }
   }
 
   /// Ends what is under way, and brings everything to the disk.

@@ -47,6 +47,12 @@ record Pax(Map<String, String> values, List<Long> sparse) {
 
   /// What both say; where they disagree, the other.
   Pax and(Pax other) {
+    if (values.isEmpty()) {
+      return other;
+    }
+    if (other.values.isEmpty()) {
+      return new Pax(values, other.sparse);
+    }
     var both = new LinkedHashMap<>(values);
     both.putAll(other.values);
     return new Pax(both, other.sparse);

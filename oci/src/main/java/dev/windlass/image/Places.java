@@ -29,6 +29,7 @@ final class Places implements AutoCloseable {
   private final Folder top;
   private final Born born;
   private final Limits limits;
+  private int made; // folders that the tar forgot
   private final LinkedHashMap<String, Folder> known = new LinkedHashMap<>(16, 0.75f, true);
 
   Places(Folder top, Born born, Limits limits) {
@@ -74,6 +75,11 @@ final class Places implements AutoCloseable {
       forgetOne();
     }
     return folder;
+  }
+
+  /// How many folders the tar forgot, until now.
+  int made() {
+    return made;
   }
 
   private void forgetOne() throws LinuxException {
@@ -146,7 +152,10 @@ final class Places implements AutoCloseable {
     }
 
     /// False if there is something else of that name: a symbolic link, we hope.
-    boolean into(String part) throws LinuxException {
+    boolean into(String part) throws IOException {
+      if (open.size() >= limits.folders()) {
+        throw new BadTar("a way through more than %,d folders".formatted(limits.folders()));
+      }
       try {
         open.addLast(childOrNew(part));
         return true;
@@ -158,12 +167,15 @@ final class Places implements AutoCloseable {
       }
     }
 
-    private Folder childOrNew(String part) throws LinuxException {
+    private Folder childOrNew(String part) throws IOException {
       try {
         return end().child(part);
       } catch (LinuxException e) {
         if (e.number() != ENOENT) {
           throw e;
+        }
+        if (++made > limits.entries()) {
+          throw new BadTar(Flaw.TOO_BIG, "more than %,d folders".formatted(limits.entries()));
         }
         end().makeFolder(part, FOLDER_MODE);
         if (!born.keeps(FOLDER_MODE)) {

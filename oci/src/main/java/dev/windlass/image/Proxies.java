@@ -3,6 +3,8 @@ package dev.windlass.image;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.math.BigInteger;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Base64;
 import java.util.List;
@@ -58,13 +60,27 @@ record Proxies(Optional<Proxy> https, List<String> except) {
       if (address.getHost() == null) {
         throw new IllegalArgumentException("no host");
       }
+      checkLogin(address);
       return Optional.of(
           new Proxy(
               address.getHost(),
               address.getPort() < 0 ? USUAL_PORT : address.getPort(),
               Optional.ofNullable(address.getUserInfo()).map(Proxies::basic)));
+    } catch (InvalidName e) {
+      throw e;
     } catch (IllegalArgumentException e) {
       throw new InvalidName("HTTPS_PROXY", "", "needs to look like http://proxy.example:3128");
+    }
+  }
+
+  /// Proxies are asked in the clear, and whoever writes `https` expects something else.
+  private static void checkLogin(URI address) {
+    if ("https".equals(address.getScheme()) && address.getUserInfo() != null) {
+      throw new InvalidName(
+          "HTTPS_PROXY",
+          "https://…@" + address.getHost(),
+          "would send its login in the clear, because proxies are asked without TLS; write http://"
+              + " if that is meant, or leave the login out");
     }
   }
 
@@ -80,14 +96,32 @@ record Proxies(Optional<Proxy> https, List<String> except) {
             && except.stream().noneMatch(rule -> fits(rule, address)));
   }
 
-  /// `*`, `icr.io` with all below it, `.icr.io`, or one of these with a port.
+  /// `*`, `icr.io` with all below it, `.icr.io`, or one of these with a port; for a host that is an
+  /// address also `10.0.0.0/8`.
   private static boolean fits(String rule, URI address) {
     var host = address.getHost();
+    if (rule.contains("/")) {
+      return isWithin(rule, host);
+    }
     var bare = rule.replaceFirst(":[0-9]+$", "").replaceFirst("^\\*?\\.", "");
     boolean port =
         rule.equals(bare)
             || !rule.matches(".*:[0-9]+$")
             || rule.endsWith(":" + Addresses.port(address));
     return rule.equals("*") || (port && (host.equalsIgnoreCase(bare) || host.endsWith("." + bare)));
+  }
+
+  private static boolean isWithin(String network, String host) {
+    int slash = network.indexOf('/');
+    try {
+      byte[] first = InetAddress.ofLiteral(network.substring(0, slash)).getAddress();
+      byte[] one = InetAddress.ofLiteral(host.replaceAll("^\\[|]$", "")).getAddress();
+      int others = first.length * 8 - Integer.parseInt(network.substring(slash + 1));
+      return first.length == one.length
+          && others >= 0
+          && new BigInteger(1, first).xor(new BigInteger(1, one)).shiftRight(others).signum() == 0;
+    } catch (IllegalArgumentException e) {
+      return false; // a name, or no network
+    }
   }
 }

@@ -18,7 +18,8 @@ public final class Recording implements Progress {
   private final Progress watcher;
   private final Instant started;
   private final List<Attempt.Place> places = new ArrayList<>(); // guarded by this, as is the next
-  private final List<Step> steps = new ArrayList<>();
+  private final Chronicle<Step> steps =
+      new Chronicle<>(MOST_STEPS, step -> step.outcome() == Step.Outcome.FAILED);
 
   /// @param watcher is told everything too
   public Recording(Reference image, InstantSource clock, Progress watcher) {
@@ -52,9 +53,7 @@ public final class Recording implements Progress {
   @Override
   public void ends(Step step) {
     synchronized (this) {
-      if (steps.size() < MOST_STEPS) {
-        steps.add(step);
-      }
+      steps.add(step);
     }
     watcher.ends(step);
   }
@@ -67,7 +66,7 @@ public final class Recording implements Progress {
         places,
         started,
         Duration.between(started, clock.instant()),
-        steps,
+        steps.all(),
         bytes,
         why);
   }

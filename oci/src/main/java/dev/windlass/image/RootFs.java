@@ -137,7 +137,9 @@ public final class RootFs {
     }
     var options = new ArrayList<Map.Entry<String, String>>();
     layers.reversed().forEach(layer -> options.add(Map.entry(LOWER, layer.toString())));
-    options.add(Map.entry(LOWER, empty.toString())); // there have to be two at least
+    if (layers.size() == 1) { // there have to be two at least, and no more than an image may have
+      options.add(Map.entry(LOWER, empty.toString()));
+    }
     try (var overlay = Linux.makeMount("overlay", options)) {
       return overlay.number() >= 0;
     }

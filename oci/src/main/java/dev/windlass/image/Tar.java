@@ -3,6 +3,7 @@ package dev.windlass.image;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.windlass.image.Failure.BadLayer.Flaw;
 import dev.windlass.image.TarEntry.Extent;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -20,6 +21,7 @@ final class Tar {
   private final Pieces in;
   private final Limits limits;
   private Pax everywhere = Pax.NONE;
+  private long everywhereBytes; // that said so
   private long at;
   private long left; // of the content of the entry that was returned last
   private long padding; // behind it
@@ -33,6 +35,7 @@ final class Tar {
   Optional<TarEntry> next() throws IOException {
     skipContent();
     var pax = Pax.NONE;
+    long paxBytes = 0;
     var longName = Optional.<String>empty();
     var longLink = Optional.<String>empty();
     while (true) {
@@ -42,8 +45,16 @@ final class Tar {
       }
       var header = TarHeader.parse(block.get(), at - TarHeader.BYTES);
       switch (header.type()) {
-        case 'x', 'X' -> pax = pax.and(Pax.parse(text(header)));
-        case 'g' -> everywhere = everywhere.and(Pax.parse(text(header)));
+        case 'x', 'X' -> {
+          byte[] text = text(header);
+          paxBytes = added(paxBytes, text);
+          pax = pax.and(Pax.parse(text));
+        }
+        case 'g' -> {
+          byte[] text = text(header);
+          everywhereBytes = added(everywhereBytes, text);
+          everywhere = everywhere.and(Pax.parse(text));
+        }
         case 'L' -> longName = Optional.of(untilNull(text(header)));
         case 'K' -> longLink = Optional.of(untilNull(text(header)));
         case 'V' -> skip(header.size() + padding(header.size())); // the label of a tape
@@ -207,6 +218,17 @@ final class Tar {
     }
     skip(padding(size));
     return text;
+  }
+
+  /// All of them are kept, so that they count together.
+  private long added(long before, byte[] text) throws BadTar {
+    long all = before + text.length;
+    if (all > limits.nameBytes()) {
+      throw new BadTar(
+          Flaw.TOO_BIG,
+          "extended headers of more than %,d bytes together".formatted(limits.nameBytes()));
+    }
+    return all;
   }
 
   private static String untilNull(byte[] text) {

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 /// does for those that know nothing else, or when we have nothing but an identity token.
 record TokenServer(Wire wire, Limits limits, InstantSource clock) {
   private static final long SHORTEST_TOKEN = 60; // as the token specification has it
+  private static final long LONGEST_TOKEN = 86_400; // a day; some say what no calendar holds
   private static final Duration SLACK = Duration.ofSeconds(10);
   private static final String CLIENT = "windlass";
 
@@ -125,7 +126,9 @@ record TokenServer(Wire wire, Limits limits, InstantSource clock) {
 
   private Grant granted(Asking asking, Token token) {
     var text = token.token().isEmpty() ? token.accessToken() : token.token();
-    var lives = Duration.ofSeconds(Math.max(token.expiresIn(), SHORTEST_TOKEN)).minus(SLACK);
+    var lives =
+        Duration.ofSeconds(Math.clamp(token.expiresIn(), SHORTEST_TOKEN, LONGEST_TOKEN))
+            .minus(SLACK);
     asking.steps().saw("good for", Wire.readable(lives.plus(SLACK)));
     var now = clock.instant();
     return new Grant(

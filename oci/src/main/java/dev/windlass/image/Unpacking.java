@@ -73,7 +73,7 @@ final class Unpacking {
 
   private void all(Tar tar) throws IOException {
     for (var entry = tar.next(); entry.isPresent(); entry = tar.next()) {
-      if (++entries > limits.entries()) {
+      if (++entries + places.made() > limits.entries()) {
         throw new BadTar(Flaw.TOO_BIG, "more than %,d files".formatted(limits.entries()));
       }
       unpack(entry.get(), tar);

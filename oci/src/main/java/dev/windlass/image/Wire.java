@@ -54,7 +54,7 @@ final class Wire implements AutoCloseable {
       if (next.isEmpty()) {
         return answer;
       }
-      answer.close();
+      letGo(answer);
       status = answer.status();
       asking.steps().saw("redirected to", Addresses.authority(next.get()));
       ask = followed(asking, answer, next.get());
@@ -65,6 +65,16 @@ final class Wire implements AutoCloseable {
         status,
         Oddity.REDIRECT_LOOP,
         "it redirects more than %d times".formatted(limits.redirects()));
+  }
+
+  /// Reads the few words of a redirect, so that its connection is free for the next request.
+  private void letGo(Answer answer) throws InterruptedException {
+    try (answer) {
+      var _ = answer.body().readNBytes(limits.errorBytes());
+    } catch (IOException e) {
+      checkInterrupt(e);
+      LOG.log(System.Logger.Level.DEBUG, "a redirect that broke off", e);
+    }
   }
 
   private static Ask followed(Asking asking, Answer answer, URI next) throws Refused {

@@ -61,17 +61,26 @@ record Call(String name, MethodHandle handle) {
 
   /// The same, for a path that is only put together when there is something to say of it.
   int about(Supplier<String> path, long... arguments) throws LinuxException {
-    var state = Scratch.mine().state();
     while (true) {
-      int result = (int) invoke(state, arguments); // all our results fit, C leaves the rest open
-      if (result != -1) {
-        return result;
-      }
-      int error = (int) ERRNO.get(state, 0L);
-      if (error != LinuxException.EINTR) {
-        throw new LinuxException(name, path.get(), error, text(error));
+      try {
+        return once(path, arguments);
+      } catch (LinuxException e) {
+        if (e.number() != LinuxException.EINTR) {
+          throw e;
+        }
       }
     }
+  }
+
+  /// The same, but not again when a signal came between.
+  int once(Supplier<String> path, long... arguments) throws LinuxException {
+    var state = Scratch.mine().state();
+    int result = (int) invoke(state, arguments); // all our results fit, C leaves the rest open
+    if (result == -1) {
+      int error = (int) ERRNO.get(state, 0L);
+      throw new LinuxException(name, path.get(), error, text(error));
+    }
+    return result;
   }
 
   private long invoke(MemorySegment state, long[] a) {

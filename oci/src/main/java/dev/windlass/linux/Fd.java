@@ -113,7 +113,18 @@ public final class Fd implements AutoCloseable {
   public void close() throws LinuxException {
     if (open) {
       open = false; // Linux has closed it even when it reports an error
-      CLOSE.about(name, number);
+      closeOnce();
+    }
+  }
+
+  /// Not again after a signal: the number may be that of somebody else's file by then.
+  private void closeOnce() throws LinuxException {
+    try {
+      CLOSE.once(name, number);
+    } catch (LinuxException e) {
+      if (e.number() != LinuxException.EINTR) {
+        throw e;
+      }
     }
   }
 }

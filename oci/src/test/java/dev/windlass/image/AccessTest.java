@@ -145,6 +145,45 @@ class AccessTest {
     }
   }
 
+  private static Reference.Pinned indexOf(Digest manifest, FakeRegistry registry) {
+    var index =
+        """
+        {"schemaVersion":2,"mediaType":"%s","manifests":[{"mediaType":"%s","digest":"%s","size":9,
+          "platform":{"os":"linux","architecture":"%s"}}]}\
+        """
+            .formatted(
+                TestImage.INDEX, TestImage.MANIFEST, manifest, Platform.here().architecture());
+    return new Reference.Pinned(
+        new Repository(registry.host(), "x/y"),
+        registry.manifest("x/y", "v1", TestImage.INDEX, index));
+  }
+
+  @Test
+  void anIndexOfOnesOwnDoesNotOpenTheManifestOfAnother() throws Exception {
+    assertUsed(secret("a", "s", PASSWORD));
+    try (var thief = new FakeRegistry()) {
+      var there = indexOf(image.digest(), thief);
+      assertThat(pull(there, nothing("b"))).isInstanceOf(Failure.LostContent.class);
+      assertThat(pull(there, nothing("b"))) // the index is here by now
+          .isInstanceOf(Failure.LostContent.class);
+      assertThat(images.inspect(there, nothing("b"), Progress.SILENT))
+          .isInstanceOf(Failure.LostContent.class);
+    }
+  }
+
+  @Test
+  void anIndexOpensWhatItsRegistryGives() throws Exception {
+    assertUsed(secret("a", "s", PASSWORD));
+    try (var other = new FakeRegistry()) {
+      new TestImage(other, "x/y")
+          .with(Part.of(new TarBall().file("a", "content").tar()))
+          .push("theirs");
+      var there = indexOf(image.digest(), other);
+      assertThat(pull(there, nothing("b"))).isInstanceOf(Pull.Pulled.class);
+      assertThat(pull(there, nothing("c"))).isInstanceOf(Pull.Pulled.class);
+    }
+  }
+
   @Test
   void whoComesWhileItIsBroughtForAnotherIsAskedAsWell() throws Exception {
     var tasks = new ArrayList<Callable<Pull>>();

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -166,6 +167,17 @@ class DownloadTest {
   }
 
   @Test
+  void aRegistryThatHasLessThanBeforeHasBrokenOff() throws IOException, InterruptedException {
+    playing(exchange -> {
+      var wanted = wanted(exchange);
+      int end = ranges.size() == 2 ? SOME / 2 : wanted.to;
+      return send(exchange, new Wanted(0, end, false), ranges.size() == 1 ? SOME : SIZE * 2);
+    });
+    assertHere(pull(0));
+    assertThat(ranges).containsExactly("all", "bytes=100000-", "all");
+  }
+
+  @Test
   void doesNotBeginAnewForEver() throws IOException, InterruptedException {
     var times = new AtomicInteger();
     playing(exchange -> {
@@ -222,12 +234,15 @@ class DownloadTest {
 
   @Test
   void othersHelpWhenTheNetworkIsSlow() throws IOException, InterruptedException {
+    var connections = ConcurrentHashMap.newKeySet();
     playing(exchange -> {
+      connections.add(exchange.getRemoteAddress());
       var wanted = wanted(exchange);
       return wanted.isRange ? send(exchange, wanted, SIZE * 2) : drip(exchange);
     });
     assertHere(pull(3));
     assertThat(ranges).hasSizeGreaterThan(5).doesNotHaveDuplicates();
+    assertThat(connections).hasSizeLessThan(ranges.size()); // some are used again
   }
 
   @Test

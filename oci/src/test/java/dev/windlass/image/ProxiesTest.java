@@ -40,6 +40,10 @@ class ProxiesTest {
           https://icr.io:5000/v2/   | icr.io:5000         | none
           https://icr.io/v2/        | icr.io:5000         | proxy.example:8080
           https://icr.io/v2/        | *                   | none
+          https://10.1.2.3/v2/      | 10.0.0.0/8          | none
+          https://11.1.2.3/v2/      | 10.0.0.0/8          | proxy.example:8080
+          https://[fd00::1]/v2/     | 10.0.0.0/8, fd00::/8 | none
+          https://icr.io/v2/        | 10.0.0.0/8, a/b     | proxy.example:8080
           http://localhost:5000/v2/ |                     | none
           https://localhost/v2/     |                     | none
           """)
@@ -62,6 +66,15 @@ class ProxiesTest {
     assertThatThrownBy(() -> Proxies.of(Map.of("HTTPS_PROXY", "http://u:s3cret@")))
         .isInstanceOf(InvalidName.class)
         .hasMessageContaining("HTTPS_PROXY")
+        .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void aLoginIsNotSentInTheClearToAProxyThatWantsTls() {
+    assertThat(Proxies.of(Map.of("HTTPS_PROXY", "https://p:1")).https()).isPresent();
+    assertThatThrownBy(() -> Proxies.of(Map.of("HTTPS_PROXY", "https://u:s3cret@p:1")))
+        .isInstanceOf(InvalidName.class)
+        .hasMessageContaining("in the clear")
         .hasMessageNotContaining("s3cret");
   }
 

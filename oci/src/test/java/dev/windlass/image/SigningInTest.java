@@ -161,6 +161,17 @@ class SigningInTest {
   }
 
   @Test
+  void aTokenForEverIsGoodForADay() throws Exception {
+    tokens(e ->
+        answer(e, 200, JSON, "{\"token\":\"good\",\"expires_in\":%d}".formatted(Long.MAX_VALUE)));
+    assertThat(resolve(ours())).isInstanceOf(Resolution.Resolved.class);
+    assertThat(attempt().steps())
+        .filteredOn(step -> step.name() == Step.Name.TOKEN)
+        .extracting(step -> step.seen().get("good for"))
+        .containsExactly("86400 s");
+  }
+
+  @Test
   void anOldSecretDoesNotKeepAPublicImageAway() throws Exception {
     tokens(exchange ->
         authorization(exchange).isPresent()

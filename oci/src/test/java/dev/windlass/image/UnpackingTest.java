@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UnpackingTest {
   private static final Limits LIMITS = Limits.STANDARD.withUnpacked(64 << 20, 1000);
@@ -118,6 +119,31 @@ class UnpackingTest {
     try (var names = Files.list(folder.resolve("etc"))) {
       assertThat(names.map(name -> name.getFileName().toString())).containsExactly("passwd");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(chars = {'x', 'g'})
+  void whatIsSaidOfAFileHasALimitAltogether(char type) throws IOException {
+    var tar = new TarBall().file("a", "a").tar();
+    for (int i = 0; i < 40; i++) {
+      tar = withPax(type, Map.of("comment." + i, new byte[32 << 10]), tar);
+    }
+    assertTooBig(tar);
+  }
+
+  @Test
+  void foldersThatTheTarForgotCountAsWell() throws IOException {
+    var tar = new TarBall();
+    for (int i = 0; i < 20; i++) {
+      tar = tar.file(("f" + i + "/").repeat(60) + "a", "a");
+    }
+    assertTooBig(tar.tar());
+  }
+
+  private void assertTooBig(byte[] tar) {
+    assertThatThrownBy(() -> unpack(tar))
+        .isInstanceOfSatisfying(
+            BadTar.class, bad -> assertThat(bad.flaw()).isEqualTo(Failure.BadLayer.Flaw.TOO_BIG));
   }
 
   @Test
@@ -393,6 +419,11 @@ class UnpackingTest {
   /// The tar with an extended header in front of its first entry, made by hand because
   /// commons-compress writes only text.
   private static byte[] withPax(Map<String, byte[]> values, byte[] tar) throws IOException {
+    return withPax('x', values, tar);
+  }
+
+  private static byte[] withPax(char type, Map<String, byte[]> values, byte[] tar)
+      throws IOException {
     var records = new ByteArrayOutputStream();
     for (var value : values.entrySet()) {
       int rest = 3 + value.getKey().length() + value.getValue().length; // space, = and newline
@@ -403,7 +434,7 @@ class UnpackingTest {
       records.write('\n');
     }
     byte[] header = Arrays.copyOf(tar, 512);
-    header[156] = 'x';
+    header[156] = (byte) type;
     System.arraycopy("%011o\0".formatted(records.size()).getBytes(UTF_8), 0, header, 124, 12);
     var all = new ByteArrayOutputStream();
     all.write(fixed(header));

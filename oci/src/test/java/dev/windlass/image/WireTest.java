@@ -68,6 +68,53 @@ class WireTest {
   }
 
   @Test
+  void whatIsSaidBeforeTheAnswerIsNotTheAnswer() throws Exception {
+    try (var server =
+        new HandServer((line, connection) -> {
+          line.request();
+          line.say("HTTP/1.1 102 Processing", "", "");
+          line.say("HTTP/1.1 103 Early Hints", "Link: </style.css>", "", "");
+          line.answer(3, "1.1");
+          numbers(line, connection);
+        })) {
+      assertThat(text(server.at("/"))).isEqualTo("1.1");
+      assertThat(text(server.at("/"))).isEqualTo("1.1");
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whoNeverComesToTheAnswerIsNoServer() throws Exception {
+    try (var server =
+        new HandServer((line, _) -> {
+          line.request();
+          while (true) {
+            line.say("HTTP/1.1 102 Processing", "", "");
+          }
+        })) {
+      assertThatThrownBy(() -> text(server.at("/")))
+          .isInstanceOfSatisfying(
+              Refused.class,
+              refused ->
+                  assertThat(((Failure.Unreachable) refused.why()).trouble())
+                      .isEqualTo(Failure.Unreachable.Trouble.NOT_HTTP));
+    }
+  }
+
+  @Test
+  void theConnectionOfARedirectIsUsedAgain() throws Exception {
+    try (var server =
+        new HandServer((line, connection) -> {
+          line.request();
+          line.say("HTTP/1.1 302 Found", "Location: /there", "Content-Length: 5", "", "there");
+          numbers(line, connection);
+        })) {
+      assertThat(text(server.at("/"))).isEqualTo("1.1");
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aConnectionWhoseAnswerNobodyReadToTheEndIsNot() throws Exception {
     var ended = new CountDownLatch(1);
     try (var server =
