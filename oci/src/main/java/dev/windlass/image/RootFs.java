@@ -136,8 +136,9 @@ public final class RootFs {
       return false;
     }
     var options = new ArrayList<Map.Entry<String, String>>();
-    layers.reversed().forEach(layer -> options.add(Map.entry(LOWER, layer.toString())));
-    if (layers.size() == 1) { // there have to be two at least, and no more than an image may have
+    var lower = new LinkedHashSet<>(layers.reversed());
+    lower.forEach(layer -> options.add(Map.entry(LOWER, layer.toString())));
+    if (lower.size() == 1) { // there have to be two at least, and no more than an image may have
       options.add(Map.entry(LOWER, empty.toString()));
     }
     try (var overlay = Linux.makeMount("overlay", options)) {

@@ -91,7 +91,8 @@ class RootFsTest {
   @Test
   void aLayerMayComeTwice() throws IOException {
     var shop = shop();
-    var layers = List.of(shop.layers().getFirst(), shop.layers().getLast(), shop.layers().getFirst());
+    var layers =
+        List.of(shop.layers().getFirst(), shop.layers().getLast(), shop.layers().getFirst());
     var twice = new Image(shop.reference(), shop.config(), layers);
     var root = RootFs.mount(twice, folder(), Optional.empty());
     assertThat(root.resolve("etc/kept")).hasContent("low");
