@@ -195,6 +195,16 @@ record Dial(Limits limits, Network network) {
             step -> handshake(asking.in(step), ask, socket));
   }
 
+  private void shakeHands(SSLSocket safe, Socket socket) throws IOException {
+    try (var deadline = Deadline.after(limits.dripping(), socket::close)) {
+      try {
+        safe.startHandshake();
+      } catch (IOException e) {
+        throw deadline.cause(e);
+      }
+    }
+  }
+
   private Link handshake(Asking asking, Ask ask, Socket socket)
       throws Refused, IOException, InterruptedException {
     var address = ask.address();
@@ -206,7 +216,7 @@ record Dial(Limits limits, Network network) {
       var wishes = safe.getSSLParameters();
       wishes.setEndpointIdentificationAlgorithm("HTTPS");
       safe.setSSLParameters(wishes);
-      safe.startHandshake();
+      shakeHands(safe, socket);
       Shown.of(safe.getSession()).tell(asking.steps());
       return Link.over(address, safe, socket, limits.silence());
     } catch (IOException e) {

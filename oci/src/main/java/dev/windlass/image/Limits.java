@@ -51,6 +51,13 @@ public record Limits(
           40,
           Transfer.STANDARD);
 
+  private static final int SILENCES = 2;
+
+  /// How long the head of an answer may take altogether, or a TLS handshake, however they drip.
+  Duration dripping() {
+    return silence.multipliedBy(SILENCES);
+  }
+
   /// The same, with less patience for connections.
   Limits withConnecting(Duration connecting) {
     return new Limits(

@@ -192,7 +192,7 @@ final class Wire implements AutoCloseable {
   private Answer answered(Ask ask, Optional<Secret> authorization, Link link)
       throws IOException, HttpException {
     try {
-      var head = link.ask(ask, authorization);
+      var head = head(ask, authorization, link);
       var entity = head.getEntity();
       var body =
           entity == null
@@ -202,6 +202,17 @@ final class Wire implements AutoCloseable {
     } catch (IOException | HttpException | RuntimeException e) {
       links.drop(link);
       throw e;
+    }
+  }
+
+  private ClassicHttpResponse head(Ask ask, Optional<Secret> authorization, Link link)
+      throws IOException, HttpException {
+    try (var deadline = Deadline.after(limits.dripping(), link::drop)) {
+      try {
+        return link.ask(ask, authorization);
+      } catch (IOException e) {
+        throw deadline.cause(e);
+      }
     }
   }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Connections: opened, used again, and ended.
 class WireTest {
@@ -37,6 +38,10 @@ class WireTest {
   }
 
   private Answer get(URI address) throws Refused, InterruptedException {
+    return get(wire, address);
+  }
+
+  private Answer get(Wire wire, URI address) throws Refused, InterruptedException {
     var asking = new Asking(IMAGE, Credentials.NONE, Steps.of(recording, InstantSource.system()));
     return wire.ask(asking, Ask.get(address, Map.of()), Optional.empty());
   }
@@ -111,6 +116,32 @@ class WireTest {
         })) {
       assertThat(text(server.at("/"))).isEqualTo("1.1");
       assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  /// Sends a beginning, and then one byte after the other for as long as somebody listens.
+  private static void drip(HandServer.Line line, String beginning) throws Exception {
+    line.say(beginning);
+    while (true) {
+      line.say("a");
+      Thread.sleep(20);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "https"})
+  void anAnswerThatDripsForEverIsNone(String scheme) throws Exception {
+    var beginning = scheme.equals("http") ? "HTTP/1.1 200 " : "\26\3\3?\0"; // a long record of TLS
+    var limits = Limits.STANDARD.withSilence(Duration.ofMillis(200));
+    try (var hasty = new Wire(limits, InstantSource.system(), NETWORK);
+        var server = new HandServer((line, _) -> drip(line, beginning))) {
+      var address = URI.create(scheme + "://" + server.host() + "/");
+      assertThatThrownBy(() -> get(hasty, address).close())
+          .isInstanceOfSatisfying(
+              Refused.class,
+              refused ->
+                  assertThat(((Failure.Unreachable) refused.why()).trouble())
+                      .isEqualTo(Failure.Unreachable.Trouble.NO_ANSWER));
     }
   }
 
