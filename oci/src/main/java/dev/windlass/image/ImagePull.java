@@ -225,6 +225,17 @@ final class ImagePull {
       throws Refused, IOException, InterruptedException {
     var digest = digest(config);
     claim.needs(digest);
+    var lock = locks.of(digest);
+    lock.lockInterruptibly(); // whoever asks for the same at this moment need not fetch it too
+    try {
+      return configuration(digest);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Configuration configuration(Digest digest)
+      throws Refused, IOException, InterruptedException {
     var here = folder.blob(digest);
     if (here.isPresent()) {
       asking.steps().skip(Step.Name.CONFIG, digest.toString(), "here");
