@@ -335,7 +335,7 @@ print_figures() {
   done
   cat <<'REMARK'
 
-wall and cpu in ms, memory in MB: the most that the processes held, above what the daemon held before. cpu is of all
+wall and cpu in ms, memory in kB: the most that the processes held, above what the daemon held before. cpu is of all
 processes of a puller, user and kernel. Below 1, ours takes less:
 
 REMARK
