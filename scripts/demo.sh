@@ -104,7 +104,7 @@ expect "Unable to pull the image"
 expect "registry create"
 
 say "8. A registry that is not there"
-fails "$windlass" jobrun submit --name dead --image "localhost:1/demo/web:v1" --wait
+fails "$windlass" app create --name dead --image "localhost:1/demo/web:v1"
 expect "Unable to pull the image"
-works "$windlass" jobrun events --jobrun dead
-expect "Failed to pull image"
+works "$windlass" app attempts --name dead
+expect "connection_refused"
