@@ -3,7 +3,7 @@ package dev.windlass.diagnose;
 
 import dev.windlass.image.Failure;
 
-/// The names that Code Engine's API has for why the image of a revision is not here. It has few;
+/// The names that Code Engine's API has for why a revision does not serve. It has few;
 /// [Diagnosis#code] tells more.
 public enum CodeEngineReason {
   UNKNOWN_MANIFEST("fetch_image_failed_unknown_manifest"),
@@ -13,7 +13,12 @@ public enum CodeEngineReason {
   MISSING_PULL_CREDENTIALS("fetch_image_failed_missing_pull_credentials"),
   WRONG_PULL_CREDENTIALS("fetch_image_failed_wrong_pull_credentials"),
   INVALID_TAR_HEADER("invalid_tar_header_image_pull_err"),
-  BACK_OFF("image_pull_back_off");
+  BACK_OFF("image_pull_back_off"),
+  WAITING("waiting"),
+  WAITING_FOR_RESOURCES("deploying_waiting_for_resources"),
+  NEVER_READY("initial_scale_never_achieved"),
+  /// Of any exit code that it has no word for.
+  EXITED_1("container_failed_exit_code_1");
 
   private final String wire;
 
@@ -31,6 +36,7 @@ public enum CodeEngineReason {
       case TAG_ABSENT, DIGEST_ABSENT, IMAGE_ABSENT -> UNKNOWN_MANIFEST;
       case REPOSITORY_ABSENT -> UNKNOWN_REPOSITORY;
       case HOST_UNKNOWN,
+          NAME_SERVER_SILENT,
           CONNECTION_REFUSED,
           CONNECTION_TIMEOUT,
           CONNECTION_BROKEN,
@@ -53,7 +59,39 @@ public enum CodeEngineReason {
           MISSING_PULL_CREDENTIALS;
       case CREDENTIALS_WRONG, CREDENTIALS_EXPIRED -> WRONG_PULL_CREDENTIALS;
       case LAYER_BROKEN, LAYER_NOT_THE_CONFIGS, LAYER_TOO_BIG, LAYER_ESCAPES -> INVALID_TAR_HEADER;
+      case CONFIGURATION_ABSENT -> WAITING;
+      case CAPACITY_MISSING -> WAITING_FOR_RESOURCES;
+      case EXECUTABLE_NOT_FOUND,
+          EXEC_FORMAT,
+          NO_COMMAND,
+          UNKNOWN_USER,
+          NOT_STARTED,
+          EXITED,
+          OUT_OF_MEMORY,
+          EXECUTION_TIME_EXCEEDED,
+          INSTANCE_LOST ->
+          EXITED_1;
+      case OTHER_PORT,
+          ONLY_LOOPBACK,
+          NOT_LISTENING,
+          PROBE_FAILS,
+          SUPERSEDED,
+          REQUEST_TOO_LONG,
+          REFERENCE_INVALID,
+          NAME_INVALID,
+          NAME_TAKEN,
+          SETTING_INVALID,
+          QUOTA_REACHED,
+          JOB_ABSENT,
+          IMAGE_FIXED,
+          RUN_TOO_BIG,
+          ENGINE_SILENT,
+          RUNTIME_UNFIT,
+          CLOCK_WRONG,
+          ADDRESS_IN_USE ->
+          NEVER_READY;
       case NOTHING,
+          UNDETERMINED,
           ACCESS_MISSING,
           ADDRESS_NOT_ALLOWED,
           PRIVATE_NETWORK_ONLY,

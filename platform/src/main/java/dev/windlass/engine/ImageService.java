@@ -2,6 +2,8 @@
 package dev.windlass.engine;
 
 import dev.windlass.api.DriftReport;
+import dev.windlass.api.Report;
+import dev.windlass.doctor.Patient;
 import dev.windlass.image.Clearing;
 import dev.windlass.image.Digest;
 import dev.windlass.image.Image;
@@ -29,6 +31,13 @@ public interface ImageService {
 
   /// Brings an image here, or what of it is missing. Interrupted, it stops at once.
   Pull pull(Asker asker, Reference.Pinned image, Progress progress) throws InterruptedException;
+
+  /// Finds out whether an image can be brought here, and if not, why.
+  ///
+  /// @param target as people name what is looked at
+  Report examine(
+      String target, Asker asker, Reference image, Patient.Depth depth, Progress progress)
+      throws InterruptedException;
 
   /// All images that are here, with whom they are kept for.
   List<Kept> images() throws IOException;

@@ -2,7 +2,7 @@
 package dev.windlass.server;
 
 import dev.windlass.diagnose.Diagnosis;
-import dev.windlass.engine.Attempts;
+import dev.windlass.doctor.Attempts;
 import dev.windlass.engine.Driver;
 import dev.windlass.engine.ImageService;
 import dev.windlass.engine.ImageService.Asker;

@@ -2,21 +2,31 @@
 package dev.windlass.server;
 
 import dev.windlass.api.DriftReport;
+import dev.windlass.api.Report;
+import dev.windlass.doctor.Doctor;
+import dev.windlass.doctor.Patient;
 import dev.windlass.engine.ImageService;
 import dev.windlass.engine.Key;
 import dev.windlass.image.Clearing;
+import dev.windlass.image.Credentials;
 import dev.windlass.image.Digest;
+import dev.windlass.image.Failure;
 import dev.windlass.image.Image;
+import dev.windlass.image.Images;
+import dev.windlass.image.Inspection;
 import dev.windlass.image.Platform;
 import dev.windlass.image.Progress;
 import dev.windlass.image.Pull;
 import dev.windlass.image.Reference;
+import dev.windlass.image.Refusal;
 import dev.windlass.image.Removal;
 import dev.windlass.image.Resolution;
 import dev.windlass.image.Step;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +38,17 @@ import java.util.concurrent.CountDownLatch;
 final class FakeImageService implements ImageService {
   static final Digest DIGEST = Digest.of("an image".getBytes(StandardCharsets.UTF_8));
   static final Digest LAYER = Digest.of("a layer".getBytes(StandardCharsets.UTF_8));
+
+  private static final Image.Config CONFIG =
+      new Image.Config(Platform.here(), List.of(), List.of(), Map.of(), "", "");
+
+  private static final Refusal NO =
+      new Refusal(
+          "GET",
+          URI.create("https://icr.io/v2/acme/absent/manifests/v1"),
+          404,
+          "MANIFEST_UNKNOWN",
+          "manifest unknown");
 
   /// A pull of a repository that ends with this lasts until it is interrupted.
   static final String ENDLESS = "endless";
@@ -67,8 +88,46 @@ final class FakeImageService implements ImageService {
       waitForInterruption();
     }
     progress.layer(LAYER, 10, 10);
-    var config = new Image.Config(Platform.here(), List.of(), List.of(), Map.of(), "", "");
-    return new Pull.Pulled(new Image(image, config, List.of()), 10);
+    return new Pull.Pulled(new Image(image, CONFIG, List.of()), 10);
+  }
+
+  /// Of a repository that ends with this there is nothing.
+  static final String ABSENT = "absent";
+
+  @Override
+  public Report examine(
+      String target, Asker asker, Reference image, Patient.Depth depth, Progress progress)
+      throws InterruptedException {
+    var doctor = new Doctor(images(asker), InstantSource.system());
+    return doctor.examine(new Patient(target, image, Credentials.NONE, depth), progress);
+  }
+
+  private Images images(Asker asker) {
+    return new Images() {
+      @Override
+      public Resolution resolve(Reference image, Credentials credentials, Progress progress) {
+        return image.repository().path().endsWith(ABSENT)
+            ? new Failure.UnknownManifest(image, NO)
+            : FakeImageService.this.resolve(asker, image, progress);
+      }
+
+      @Override
+      public Resolution check(Reference.Pinned image, Credentials credentials, Progress progress) {
+        return resolve(image, credentials, progress);
+      }
+
+      @Override
+      public Inspection inspect(
+          Reference.Pinned image, Credentials credentials, Progress progress) {
+        return new Inspection.Inspected(image, CONFIG, List.of());
+      }
+
+      @Override
+      public Pull pull(Reference.Pinned image, Credentials credentials, Progress progress)
+          throws InterruptedException {
+        return FakeImageService.this.pull(asker, image, progress);
+      }
+    };
   }
 
   private void waitForInterruption() throws InterruptedException {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine.app;
 
-import dev.windlass.engine.Attempts;
+import dev.windlass.doctor.Attempts;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.RegistrySecret;
 import dev.windlass.engine.Resource;

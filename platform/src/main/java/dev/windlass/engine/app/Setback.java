@@ -2,7 +2,7 @@
 package dev.windlass.engine.app;
 
 import dev.windlass.diagnose.Diagnosis;
-import dev.windlass.engine.Attempts;
+import dev.windlass.doctor.Attempts;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Observations.RevisionObserved;
 import dev.windlass.engine.Resource;

@@ -6,7 +6,10 @@ import static java.util.stream.Collectors.toSet;
 
 import dev.windlass.api.Drift;
 import dev.windlass.api.DriftReport;
+import dev.windlass.api.Report;
 import dev.windlass.diagnose.Diagnosis;
+import dev.windlass.doctor.Doctor;
+import dev.windlass.doctor.Patient;
 import dev.windlass.engine.ImageService;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
@@ -43,6 +46,7 @@ public final class LocalImageService implements ImageService {
   private final Supplier<List<Observed>> containers;
   private final DriftWatch watch;
   private final InstantSource clock;
+  private final Doctor doctor;
 
   /// @param containers all that there are now
   public LocalImageService(
@@ -56,6 +60,7 @@ public final class LocalImageService implements ImageService {
     this.containers = containers;
     this.watch = watch;
     this.clock = clock;
+    this.doctor = new Doctor(images, clock);
   }
 
   @Override
@@ -73,6 +78,18 @@ public final class LocalImageService implements ImageService {
     return switch (secret(asker)) {
       case RegistrySecret.Found(var credentials) -> images.pull(image, credentials, progress);
       case RegistrySecret.Missing(var name) -> new Failure.MissingSecret(image, name);
+    };
+  }
+
+  @Override
+  public Report examine(
+      String target, Asker asker, Reference image, Patient.Depth depth, Progress progress)
+      throws InterruptedException {
+    return switch (secret(asker)) {
+      case RegistrySecret.Found(var credentials) ->
+          doctor.examine(new Patient(target, image, credentials, depth), progress);
+      case RegistrySecret.Missing(var name) ->
+          doctor.without(target, new Failure.MissingSecret(image, name));
     };
   }
 

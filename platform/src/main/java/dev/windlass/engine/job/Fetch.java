@@ -2,7 +2,7 @@
 package dev.windlass.engine.job;
 
 import dev.windlass.diagnose.Diagnosis;
-import dev.windlass.engine.Attempts;
+import dev.windlass.doctor.Attempts;
 import dev.windlass.engine.Observations.JobRunObserved;
 import dev.windlass.engine.PullRetry;
 import dev.windlass.image.Attempt;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.windlass.engine;
+package dev.windlass.doctor;
 
 import dev.windlass.api.PullAttempt;
 import dev.windlass.diagnose.Cause;
@@ -34,7 +34,7 @@ public final class Attempts {
         attempt.steps().stream().map(Attempts::step).toList());
   }
 
-  private static PullAttempt.Place place(Attempt.Place place) {
+  static PullAttempt.Place place(Attempt.Place place) {
     return new PullAttempt.Place(
         place.repository().toString(),
         place.identity().flatMap(Identity::secret).orElse(null),

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.doctor;
+
+import dev.windlass.api.Report;
+import dev.windlass.diagnose.Cause;
+import dev.windlass.diagnose.CodeEngineReason;
+import dev.windlass.diagnose.Diagnosis;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Puts what is known of a cause into the form in which it is answered.
+public final class Findings {
+  private Findings() {}
+
+  /// @param subject what it is wrong with, where that is not the target itself
+  /// @param retryAt when the engine tries again by itself
+  public static Report.Finding of(
+      String subject, Cause cause, Diagnosis words, Optional<Instant> retryAt) {
+    return new Report.Finding(
+        subject,
+        cause.id(),
+        CodeEngineReason.of(cause).toString(),
+        cause.retry().toString(),
+        words.problem(),
+        words.cause(),
+        words.fix(),
+        words.evidence(),
+        candidates(cause),
+        retryAt.map(Instant::toString).orElse(null));
+  }
+
+  private static List<String> candidates(Cause cause) {
+    var all = cause.candidates();
+    return all.size() == 1 ? List.of() : all.stream().map(Cause::id).toList();
+  }
+
+  /// What is to be said of all findings together: `undetermined` when the first, which decides, may
+  /// be one of several causes.
+  public static String verdict(List<Report.Finding> findings) {
+    if (findings.isEmpty()) {
+      return Report.HEALTHY;
+    }
+    var first = findings.getFirst();
+    boolean unsure = first.code().equals(Cause.UNDETERMINED.id()) || !first.candidates().isEmpty();
+    return unsure ? Report.UNDETERMINED : Report.CAUSE;
+  }
+}
