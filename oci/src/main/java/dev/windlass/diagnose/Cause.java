@@ -20,8 +20,10 @@ import static dev.windlass.diagnose.Retry.TRANSIENT;
 import dev.windlass.image.Failure;
 import dev.windlass.image.Failure.Unreachable.Trouble;
 import dev.windlass.image.Reference;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -453,6 +455,11 @@ public enum Cause {
     this.retry = retry;
     this.sentence = sentence;
     this.remedy = remedy;
+  }
+
+  /// By its stable name.
+  public static Optional<Cause> byId(String id) {
+    return Arrays.stream(values()).filter(cause -> cause.id().equals(id)).findFirst();
   }
 
   /// What is wrong, as far as the evidence goes.

@@ -214,6 +214,12 @@ public final class ProjectClient {
     lines(Ask.post(root + "/images/pull", body), PullUpdate.class, each);
   }
 
+  /// Finds out what is wrong with something, line by line.
+  public void examine(ExaminationPrototype wanted, Consumer<ExaminationUpdate> each) {
+    var body = Jsonb.instance().toJson(wanted);
+    lines(Ask.post(root + "/doctor", body), ExaminationUpdate.class, each);
+  }
+
   private <T> void lines(Ask ask, Class<T> type, Consumer<T> each) {
     var json = Jsonb.instance().type(type);
     client

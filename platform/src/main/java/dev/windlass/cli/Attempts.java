@@ -90,7 +90,7 @@ final class Attempts {
   }
 
   /// A line for each step, and under it what was seen.
-  private static void steps(Console console, List<PullAttempt.Step> steps) {
+  static void steps(Console console, List<PullAttempt.Step> steps) {
     var table = Table.of("Step", "Outcome", "Took", "At");
     steps.forEach(
         step -> table.row(step.name(), step.outcome(), time(step.milliseconds()), step.at()));
@@ -102,12 +102,25 @@ final class Attempts {
     }
   }
 
+  /// A line for each step, and what was seen only where it failed.
+  static void brief(Console console, List<PullAttempt.Step> steps) {
+    steps.forEach(step -> {
+      console.print("  " + line(step));
+      if (step.outcome().equals("failed")) {
+        step.seen().forEach((name, value) -> console.print(SEEN + name + ": " + value));
+      }
+    });
+  }
+
+  private static String line(PullAttempt.Step step) {
+    return "%-9s  %-7s  %7s  %s"
+        .formatted(step.name(), step.outcome(), time(step.milliseconds()), step.at())
+        .stripTrailing();
+  }
+
   /// One step while it happens.
   static void print(Console console, PullAttempt.Step step) {
-    console.progress(
-        "%-9s  %-7s  %7s  %s"
-            .formatted(step.name(), step.outcome(), time(step.milliseconds()), step.at())
-            .stripTrailing());
+    console.progress(line(step));
     step.seen().forEach((name, value) -> console.progress(SEEN + name + ": " + value));
   }
 

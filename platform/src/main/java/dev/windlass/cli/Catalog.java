@@ -2,6 +2,7 @@
 package dev.windlass.cli;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// All groups of commands. The commands of a group are made when the group is chosen, so that a
@@ -19,6 +20,9 @@ final class Catalog {
           new Group("registry", List.of(), "Secrets to pull images with."),
           new Group("configmap", List.of("cm"), "Values for the environment or for files."),
           new Group("cr", List.of("container-registry"), "Images in the registry, and its rules."));
+
+  /// Commands that belong to no group.
+  static final List<Single> SINGLES = List.of(DoctorCommand.command());
 
   /// What IBM Cloud has and Windlass has not.
   private static final Set<String> NOT_BUILT =
@@ -84,6 +88,15 @@ final class Catalog {
       case "cr" -> RegistryCommands.all();
       default -> throw new IllegalArgumentException(group);
     };
+  }
+
+  static Optional<Single> single(String word) {
+    for (Single single : SINGLES) {
+      if (single.name().equals(word)) {
+        return Optional.of(single);
+      }
+    }
+    return Optional.empty();
   }
 
   static Group group(String word, List<ExtraCommand> extras) {

@@ -87,6 +87,10 @@ public final class Cli {
     if (extra != null) {
       return extra.body().run(rest);
     }
+    var single = Catalog.single(first);
+    if (single.isPresent()) {
+      return single(single.get(), rest);
+    }
     return switch (first) {
       case "help", "h", "--help", "-h" -> help(rest);
       case "version", "v", "--version" -> version(rest);
@@ -123,6 +127,10 @@ public final class Cli {
       console.print("");
       help(List.of(extra.name()));
     }
+    for (var single : Catalog.SINGLES) {
+      console.print("");
+      help(List.of(single.name()));
+    }
     for (var group : Catalog.GROUPS) {
       console.print("");
       help(List.of(group.name()));
@@ -155,6 +163,16 @@ public final class Cli {
       command.action().run(new Call(options, around, console));
     }
     return 0;
+  }
+
+  private int single(Single single, List<String> arguments) {
+    var parser = new Parser(single.name(), single.command());
+    var options = parser.parse(arguments);
+    if (options.flag("help")) {
+      console.printRaw(parser.help());
+      return 0;
+    }
+    return single.action().applyAsInt(new Call(options, around, console));
   }
 
   private int version(List<String> arguments) {

@@ -15,6 +15,13 @@ final class Help {
     if (!extras.isEmpty()) {
       engine(console, extras);
     }
+    console.print("When something is wrong:");
+    var singles = new Sheet(1);
+    for (Single single : Catalog.SINGLES) {
+      singles.add(single.name(), single.says().replaceFirst("\\. .*", "."));
+    }
+    singles.printPlain(console);
+    console.print("");
     console.print("Commands:");
     var table = new Sheet(1);
     for (Group group : Catalog.GROUPS) {

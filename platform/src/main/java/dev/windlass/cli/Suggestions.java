@@ -17,6 +17,7 @@ final class Suggestions {
       names.addAll(group.aliases());
     }
     extras.forEach(extra -> names.add(extra.name()));
+    Catalog.SINGLES.forEach(single -> names.add(single.name()));
     names.addAll(List.of("help", "version"));
     return near(word, names);
   }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,20 +36,35 @@ public sealed interface Mounts {
   /// Writes all of them below `folder`, or nothing when any is missing.
   static Mounts of(Store store, String project, List<VolumeMount> wanted, Path folder)
       throws IOException {
+    var missing = missing(store, project, wanted);
+    return missing.isEmpty() ? written(bags(store, project, wanted), folder) : new Missing(missing);
+  }
+
+  /// One sentence for each thing that is not there. Writes nothing.
+  static List<String> missing(Store store, String project, List<VolumeMount> wanted) {
+    return Stream.concat(
+            wanted.stream().filter(mount -> !isOffered(mount)).map(Mounts::notOffered),
+            bags(store, project, wanted).values().stream().flatMap(bag -> wrong(bag).stream()))
+        .distinct()
+        .toList();
+  }
+
+  private static Map<String, Bag> bags(Store store, String project, List<VolumeMount> wanted) {
     var bags = new LinkedHashMap<String, Bag>();
-    var missing = new ArrayList<String>();
-    for (var mount : wanted) {
-      switch (mount.type()) {
-        case "secret" -> bags.put(mount.mountPath(), Bag.secret(store, project, mount.reference()));
-        case "config_map" ->
-            bags.put(mount.mountPath(), Bag.configMap(store, project, mount.reference()));
-        default -> missing.add(notOffered(mount));
-      }
-    }
-    bags.values().forEach(bag -> missing.addAll(wrong(bag)));
-    return missing.isEmpty()
-        ? written(bags, folder)
-        : new Missing(missing.stream().distinct().toList());
+    wanted.stream()
+        .filter(Mounts::isOffered)
+        .forEach(mount -> bags.put(mount.mountPath(), bag(store, project, mount)));
+    return bags;
+  }
+
+  private static boolean isOffered(VolumeMount mount) {
+    return mount.type().equals("secret") || mount.type().equals("config_map");
+  }
+
+  private static Bag bag(Store store, String project, VolumeMount mount) {
+    return mount.type().equals("secret")
+        ? Bag.secret(store, project, mount.reference())
+        : Bag.configMap(store, project, mount.reference());
   }
 
   /// Removes what [#of] wrote. Does nothing when there is nothing.

@@ -63,6 +63,7 @@ public final class ApiServer implements AutoCloseable {
             new ConfigMaps(site).routes(),
             new Images(site).routes(),
             new Watching(site).routes(),
+            new Examinations(site).routes(),
             NotBuilt.routes())
         .flatMap(List::stream)
         .toList();

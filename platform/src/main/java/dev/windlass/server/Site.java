@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.server;
 
+import dev.windlass.doctor.Machine;
 import dev.windlass.engine.Driver;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Store;
+import dev.windlass.engine.doctor.Examiner;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// What all handlers share.
@@ -23,6 +28,7 @@ record Site(
     Limits limits,
     Quotas quotas,
     Body body,
+    Examiner examiner,
     ReentrantLock creating) {
   static final String REGION = "local";
   static final String DOMAIN = "localhost";
@@ -37,7 +43,23 @@ record Site(
         limits,
         Quotas.STANDARD,
         new Body(limits),
+        new Examiner(store, driver.images(), machine(engine, listen), InstantSource.system()),
         new ReentrantLock());
+  }
+
+  private static Machine machine(Engine engine, InetSocketAddress listen) {
+    int colon = engine.registry().lastIndexOf(':');
+    var registry =
+        new InetSocketAddress(
+            engine.registry().substring(0, colon),
+            Integer.parseInt(engine.registry().substring(colon + 1)));
+    return new Machine(
+        Path.of(engine.state()),
+        List.of(
+            new Machine.Port("API", "--port", listen),
+            new Machine.Port("ingress", "--ingress-port", engine.ingress()),
+            new Machine.Port("registry", "--registry-port", registry)),
+        InstantSource.system());
   }
 
   static String hostAndPort(InetSocketAddress address) {

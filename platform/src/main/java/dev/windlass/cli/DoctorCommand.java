@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.cli;
+
+import dev.windlass.api.ExaminationPrototype;
+import dev.windlass.api.ExaminationUpdate;
+import dev.windlass.api.PullAttempt;
+import dev.windlass.api.Pulling;
+import dev.windlass.api.Report;
+import dev.windlass.doctor.Target;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// `windlass doctor`: finds out what is wrong with something, by doing what the engine does, and
+/// says what mends it.
+final class DoctorCommand {
+  static final int SICK = 1;
+  static final int UNSURE = 2;
+
+  private final Call call;
+  private final PullProgress progress;
+  private @Nullable Report report;
+
+  private DoctorCommand(Call call) {
+    this.call = call;
+    this.progress = new PullProgress(call.console());
+  }
+
+  static Single command() {
+    return new Single(
+        "doctor",
+        "Find out what is wrong with an image, an app, or everything, and what mends it. Exit code 0:"
+            + " nothing is wrong; 1: a cause was found; 2: it cannot be told.",
+        "[TARGET]",
+        () ->
+            List.of(
+                Option.word(
+                        "TARGET",
+                        "An image, app/NAME, revision/NAME, job/NAME, jobrun/NAME or secret/NAME;"
+                            + " without it, the engine and the whole project.")
+                    .mayBeGiven(),
+                Option.one(
+                    "NAME",
+                    "The registry secret to ask with, if the target is an image.",
+                    "--registry-secret",
+                    "--rs"),
+                Option.flag(
+                    "Do not fetch the layers: look at the manifest and the configuration only.",
+                    "--documents-only"),
+                Option.flag(
+                    "Do not ask the engine: pull from here, as podman or Docker would.", "--alone"),
+                Option.one("NAME", "Alone: who asks.", "--username", "-u"),
+                Option.flag("Alone: read the password from standard input.", "--password-stdin"),
+                Option.one(
+                    "FILE",
+                    "Alone: a Kubernetes secret or a .dockerconfigjson to ask with.",
+                    "--secret-file"),
+                Option.one(
+                    "FOLDER", "Alone: where docker keeps its config.json.", "--docker-config"),
+                Option.flag("Show each step while it happens, and all steps.", "--verbose", "-v"),
+                CommonOptions.OUTPUT,
+                CommonOptions.QUIET),
+        DoctorCommand::run);
+  }
+
+  private static int run(Call call) {
+    var target = call.options().has("target") ? call.options().get("target") : "";
+    var report = new DoctorCommand(call).ask(target);
+    ReportView.of(call, report).print();
+    return exitCode(report);
+  }
+
+  static int exitCode(Report report) {
+    return switch (report.verdict()) {
+      case Report.HEALTHY -> 0;
+      case Report.CAUSE -> SICK;
+      default -> UNSURE;
+    };
+  }
+
+  private Report ask(String target) {
+    var options = call.options();
+    call.console()
+        .progress(
+            Target.parse(target).kind() == Target.Kind.EVERYTHING
+                ? "Looking at the engine and the project..."
+                : "Looking at '" + target + "'...");
+    call.project()
+        .examine(
+            new ExaminationPrototype(
+                target,
+                options.has("registry-secret") ? options.get("registry-secret") : null,
+                options.flag("documents-only") ? true : null),
+            this::told);
+    call.console().draw(List.of());
+    if (report == null) {
+      throw CommandFailed.because(
+          "The examination broke off",
+          "the engine ended its answer before it said what it found",
+          "see whether it runs with 'windlass status', and ask again");
+    }
+    return report;
+  }
+
+  private void told(ExaminationUpdate update) {
+    switch (update.type()) {
+      case "step" -> step(update.step());
+      case "progress" ->
+          progress.show(new Pulling("", Objects.requireNonNullElse(update.layers(), List.of())));
+      case "report" -> report = update.report();
+      default -> {} // of a newer engine
+    }
+  }
+
+  private void step(PullAttempt.@Nullable Step step) {
+    if (step != null && call.options().flag("verbose")) {
+      Attempts.print(call.console(), step);
+    }
+  }
+}
