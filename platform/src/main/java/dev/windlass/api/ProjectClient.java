@@ -4,6 +4,7 @@ package dev.windlass.api;
 import io.avaje.jsonb.Jsonb;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -218,6 +219,20 @@ public final class ProjectClient {
   public void examine(ExaminationPrototype wanted, Consumer<ExaminationUpdate> each) {
     var body = Jsonb.instance().toJson(wanted);
     lines(Ask.post(root + "/doctor", body), ExaminationUpdate.class, each);
+  }
+
+  /// How an app came to be as it is.
+  public Story storyOfApp(String name) {
+    return client.get(at("apps", name) + "/why", Story.class);
+  }
+
+  public Story storyOfJobRun(String name) {
+    return client.get(at("job_runs", name) + "/why", Story.class);
+  }
+
+  /// What helps somebody else to see what is wrong, by the names of files, without secrets.
+  public Map<String, String> supportBundle() {
+    return client.get(root + "/support_bundle", SupportFiles.class).files();
   }
 
   private <T> void lines(Ask ask, Class<T> type, Consumer<T> each) {

@@ -102,14 +102,16 @@ final class Attempts {
     }
   }
 
-  /// A line for each step, and what was seen only where it failed.
+  /// A line for each step that had something to do, and what was seen only where it failed.
   static void brief(Console console, List<PullAttempt.Step> steps) {
-    steps.forEach(step -> {
-      console.print("  " + line(step));
-      if (step.outcome().equals("failed")) {
-        step.seen().forEach((name, value) -> console.print(SEEN + name + ": " + value));
-      }
-    });
+    steps.stream()
+        .filter(step -> !step.outcome().equals("skipped"))
+        .forEach(step -> {
+          console.print("  " + line(step));
+          if (step.outcome().equals("failed")) {
+            step.seen().forEach((name, value) -> console.print(SEEN + name + ": " + value));
+          }
+        });
   }
 
   private static String line(PullAttempt.Step step) {

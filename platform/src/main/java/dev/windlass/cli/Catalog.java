@@ -22,7 +22,8 @@ final class Catalog {
           new Group("cr", List.of("container-registry"), "Images in the registry, and its rules."));
 
   /// Commands that belong to no group.
-  static final List<Single> SINGLES = List.of(DoctorCommand.command());
+  static final List<Single> SINGLES =
+      List.of(DoctorCommand.command(), WhyCommand.command(), BundleCommand.command());
 
   /// What IBM Cloud has and Windlass has not.
   private static final Set<String> NOT_BUILT =

@@ -2,6 +2,7 @@
 package dev.windlass.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,6 +14,10 @@ final class OwnFile {
 
   /// Replaces the file, so that a reader finds the old content or the new. Makes its folder.
   static void replace(Path file, String content) throws IOException {
+    replace(file, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static void replace(Path file, byte[] content) throws IOException {
     var folder = file.toAbsolutePath().getParent();
     if (folder == null) {
       throw new IOException(file + " is a folder");
@@ -21,7 +26,7 @@ final class OwnFile {
     var ours = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     var draft = Files.createTempFile(folder, ".windlass-", ".json", ours);
     try {
-      Files.writeString(draft, content);
+      Files.write(draft, content);
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(draft);

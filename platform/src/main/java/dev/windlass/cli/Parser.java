@@ -25,7 +25,7 @@ final class Parser {
   private final CommandLine line;
 
   Parser(String group, Command command) {
-    this.path = "windlass " + group + " " + command.name();
+    this.path = ("windlass " + group + " " + command.name()).strip();
     this.options = command.options().get();
     var spec = CommandSpec.create().name(path);
     int word = 0;

@@ -6,16 +6,10 @@ import dev.windlass.api.Report;
 import io.avaje.jsonb.Jsonb;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /// What `windlass doctor` shows: the verdict in one line, the evidence, what mends it, then how
 /// that was found out.
 record ReportView(Call call, Report report) {
-  /// Where what to say ends and what to paste begins.
-  private static final Pattern COMMAND =
-      Pattern.compile(
-          ": (?=(windlass|curl|podman|docker|skopeo|openssl|getent|df|dmesg|cp|ibmcloud|ss|cat|apt-get|modprobe|timedatectl|HTTPS_PROXY=)\\b)");
-
   private static final String INDENT = "  ";
 
   static ReportView of(Call call, Report report) {
@@ -89,13 +83,8 @@ record ReportView(Call call, Report report) {
     }
   }
 
-  /// The command on a line of its own, to be pasted.
   private void fix(String fix) {
-    var parts = COMMAND.split(fix, 2);
-    part("fix", parts[0] + (parts.length > 1 ? ":" : ""));
-    if (parts.length > 1) {
-      line("        " + parts[1]);
-    }
+    part("fix", Fix.onLines(fix));
   }
 
   private void warning(Report.Warning warning) {

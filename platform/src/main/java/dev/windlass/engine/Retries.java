@@ -19,16 +19,34 @@ import org.jspecify.annotations.Nullable;
 /// Lets what could not be pulled be tried again at once, because somebody asks for it or because
 /// something has changed that may have mended it.
 public record Retries(Store store, InstantSource clock) {
-  /// From now on a job run that waits for its image looks again when its registry secret changes.
-  /// Apps see to that themselves.
+  /// From now on a job run that waits for its image looks again when its registry secret changes,
+  /// and whoever pulls with a secret remembers that it did. Apps look again by themselves.
   public void watchSecrets() {
     store.onChange(change -> {
       if (change.kind().equals(Kind.SECRET)) {
-        store.list(Kind.JOB_RUN, change.key().project()).stream()
-            .filter(run -> change.key().name().equals(run.wanted().imageSecret()))
-            .forEach(this::runAgain);
+        ofSecret(change.key());
       }
     });
+  }
+
+  private void ofSecret(Key secret) {
+    var words =
+        "The registry secret '%s' was %s"
+            .formatted(
+                secret.name(), store.find(Kind.SECRET, secret).isPresent() ? "changed" : "deleted");
+    store.list(Kind.APP, secret.project()).stream()
+        .filter(app -> secret.name().equals(app.wanted().imageSecret()))
+        .forEach(app -> tell(Kind.APP, app.key(), words));
+    store.list(Kind.JOB_RUN, secret.project()).stream()
+        .filter(run -> secret.name().equals(run.wanted().imageSecret()))
+        .forEach(run -> {
+          tell(Kind.JOB_RUN, run.key(), words);
+          runAgain(run);
+        });
+  }
+
+  private void tell(Kind<?, ?> kind, Key key, String words) {
+    store.record(kind, key, "Normal", "SecretChanged", "", words);
   }
 
   /// All that wait for an image of these repositories, but for what a registry limits: that is

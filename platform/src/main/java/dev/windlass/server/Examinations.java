@@ -4,6 +4,7 @@ package dev.windlass.server;
 import dev.windlass.doctor.Patient.Depth;
 import dev.windlass.doctor.Target;
 import dev.windlass.engine.doctor.Examiner;
+import dev.windlass.engine.doctor.History;
 import dev.windlass.engine.doctor.Unknown;
 import dev.windlass.image.InvalidName;
 import dev.windlass.image.Reference;
@@ -13,8 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What is wrong with something, found out now. Not a part of Code Engine's API.
+/// What is wrong with something, found out now, and how it came to be so. Not a part of Code
+/// Engine's API.
 final class Examinations {
+  private static final String PROJECT = "/projects/{project_id}";
   private static final int LONGEST = 512;
 
   private static final Shape WISH =
@@ -30,7 +33,11 @@ final class Examinations {
   }
 
   List<Route> routes() {
-    return List.of(Route.post("/projects/{project_id}/doctor", this::examine));
+    return List.of(
+        Route.post(PROJECT + "/doctor", this::examine),
+        Route.get(PROJECT + "/support_bundle", this::bundle),
+        Route.get(PROJECT + "/apps/{app_name}/why", call -> why(call, Target.Kind.APP, "app_name")),
+        Route.get(PROJECT + "/job_runs/{name}/why", call -> why(call, Target.Kind.JOBRUN, "name")));
   }
 
   /// Answered line by line while it goes on. It ends when whoever asked has left.
@@ -50,6 +57,20 @@ final class Examinations {
                 : Depth.ALL);
     checkExists(wish);
     return new Answer.Lines(out -> tell(wish, out));
+  }
+
+  private Answer why(Call call, Target.Kind kind, String placeholder) {
+    Home home = site.home(call);
+    try {
+      var target = new Target(kind, call.name(placeholder));
+      return Answer.ok(Typed.map(new History(site.store()).of(home.id(), target)));
+    } catch (Unknown e) {
+      throw Refused.notFound(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Answer bundle(Call call) throws IOException, InterruptedException {
+    return Answer.ok(Map.of("files", new SupportBundle(site, site.home(call)).files()));
   }
 
   private static Target target(Map<String, Object> asked) {

@@ -7,6 +7,7 @@ import dev.windlass.engine.Event;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Retries;
+import dev.windlass.engine.Store;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -70,9 +71,11 @@ final class Watching {
   }
 
   private Answer events(Kind<?, ?> kind, Key key) {
-    List<Map<String, Object>> events =
-        site.store().events(kind, key).stream().map(Watching::event).toList();
-    return Answer.ok(Map.of("events", events));
+    return Answer.ok(Map.of("events", events(site.store(), kind, key)));
+  }
+
+  static List<Map<String, Object>> events(Store store, Kind<?, ?> kind, Key key) {
+    return store.events(kind, key).stream().map(Watching::event).toList();
   }
 
   private static Map<String, Object> event(Event event) {
