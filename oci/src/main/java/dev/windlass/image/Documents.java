@@ -5,6 +5,7 @@ import io.avaje.json.JsonException;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.Jsonb;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +104,7 @@ final class Documents {
       this.os = Objects.requireNonNullElse(os, "");
       this.architecture = Objects.requireNonNullElse(architecture, "");
       this.config =
-          Objects.requireNonNullElseGet(config, () -> new Run(null, null, null, null, null));
+          Objects.requireNonNullElseGet(config, () -> new Run(null, null, null, null, null, null));
       this.rootfs = Objects.requireNonNullElseGet(rootfs, () -> new Rootfs(null));
     }
   }
@@ -114,18 +115,21 @@ final class Documents {
       @Json.Property("Env") List<String> environment,
       @Json.Property("Entrypoint") List<String> entrypoint,
       @Json.Property("Cmd") List<String> command,
-      @Json.Property("WorkingDir") String workingFolder) {
+      @Json.Property("WorkingDir") String workingFolder,
+      @Json.Property("ExposedPorts") Map<String, Object> exposedPorts) {
     Run(
         @Nullable String user,
         @Nullable List<@Nullable String> environment,
         @Nullable List<@Nullable String> entrypoint,
         @Nullable List<@Nullable String> command,
-        @Nullable String workingFolder) {
+        @Nullable String workingFolder,
+        @Nullable Map<String, Object> exposedPorts) {
       this.user = Objects.requireNonNullElse(user, "");
       this.environment = present(environment);
       this.entrypoint = present(entrypoint);
       this.command = present(command);
       this.workingFolder = Objects.requireNonNullElse(workingFolder, "");
+      this.exposedPorts = Objects.requireNonNullElse(exposedPorts, Map.of());
     }
   }
 

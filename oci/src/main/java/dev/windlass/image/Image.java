@@ -4,6 +4,7 @@ package dev.windlass.image;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// An image that is on this machine, unpacked and ready to be mounted.
 ///
@@ -15,17 +16,32 @@ public record Image(Reference.Pinned reference, Config config, List<Path> layers
 
   /// What the image says about running it, from the OCI image configuration. Absent values are
   /// empty.
+  ///
+  /// @param ports that it says it listens on, over TCP
   public record Config(
       Platform platform,
       List<String> entrypoint,
       List<String> command,
       Map<String, String> environment,
       String user,
-      String workingFolder) {
+      String workingFolder,
+      Set<Integer> ports) {
     public Config {
       entrypoint = List.copyOf(entrypoint);
       command = List.copyOf(command);
       environment = Map.copyOf(environment);
+      ports = Set.copyOf(ports);
+    }
+
+    /// One that does not say where it listens.
+    public Config(
+        Platform platform,
+        List<String> entrypoint,
+        List<String> command,
+        Map<String, String> environment,
+        String user,
+        String workingFolder) {
+      this(platform, entrypoint, command, environment, user, workingFolder, Set.of());
     }
   }
 }

@@ -12,14 +12,20 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Brings one image here: its manifest, its configuration, then all its layers side by side. What
 /// is here already is not asked for.
 final class ImagePull {
+  private static final Pattern PORT = Pattern.compile("([0-9]{1,5})(?:/tcp)?");
+
   private final Reference.Pinned image;
   private final Asking asking;
   private final ImageFolder folder;
@@ -409,7 +415,17 @@ final class ImagePull {
         run.command(),
         environment(run.environment()),
         run.user(),
-        run.workingFolder());
+        run.workingFolder(),
+        ports(run.exposedPorts().keySet()));
+  }
+
+  /// `8080`, `8080/tcp`; of others, such as `53/udp`, nobody asks an app.
+  private static Set<Integer> ports(Set<String> exposed) {
+    return exposed.stream()
+        .map(PORT::matcher)
+        .filter(Matcher::matches)
+        .map(port -> Integer.valueOf(port.group(1)))
+        .collect(Collectors.toSet());
   }
 
   private static Map<String, String> environment(List<String> lines) {

@@ -24,6 +24,7 @@ public record App(
     String name,
     @Nullable Probe probeLiveness,
     @Nullable Probe probeReadiness,
+    @Nullable Preflight preflight,
     @Nullable String projectId,
     @Nullable String region,
     @Nullable String resourceType,

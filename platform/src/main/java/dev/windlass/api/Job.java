@@ -18,6 +18,7 @@ public record Job(
     String imageReference,
     @Nullable String imageSecret,
     String name,
+    @Nullable Preflight preflight,
     @Nullable String projectId,
     @Nullable String region,
     @Nullable String resourceType,

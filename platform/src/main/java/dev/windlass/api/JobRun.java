@@ -17,6 +17,7 @@ public record JobRun(
     @Nullable String imageSecret,
     @Nullable String jobName,
     @Nullable String name,
+    @Nullable Preflight preflight,
     @Nullable String projectId,
     @Nullable String region,
     @Nullable String resourceType,

@@ -16,6 +16,7 @@ public record Secret(
     @Nullable String href,
     @Nullable String id,
     String name,
+    @Nullable Preflight preflight,
     @Nullable String projectId,
     @Nullable String region,
     @Nullable String resourceType) {}

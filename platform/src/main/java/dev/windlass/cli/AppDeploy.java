@@ -57,6 +57,7 @@ final class AppDeploy {
 
   private void finish(boolean waits) {
     call.console().warn(app.warnings());
+    call.console().tell(app.preflight(), waits);
     if (waits) {
       waitUntilItServes();
     }

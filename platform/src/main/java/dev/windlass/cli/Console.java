@@ -2,6 +2,8 @@
 package dev.windlass.cli;
 
 import dev.windlass.api.Diagnosis;
+import dev.windlass.api.Preflight;
+import dev.windlass.api.Report;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -89,6 +91,27 @@ final class Console {
     if (warnings != null) {
       warnings.forEach(warning -> complain("Warning: " + warning));
     }
+  }
+
+  /// What was found when it was made. What is wrong is left out for somebody who waits, and so
+  /// hears of it anyway.
+  void tell(@Nullable Preflight preflight, boolean waits) {
+    if (preflight == null) {
+      return;
+    }
+    if (!waits) {
+      preflight.findings().forEach(finding -> complain("Warning: " + words(finding)));
+    }
+    preflight
+        .warnings()
+        .forEach(warning ->
+            complain("Warning: %s\n  fix: %s".formatted(warning.message(), warning.fix())));
+  }
+
+  private static String words(Report.Finding finding) {
+    return words(
+        new Diagnosis(
+            finding.code(), finding.problem(), finding.cause(), finding.fix(), finding.evidence()));
   }
 
   void complain(String message) {

@@ -65,6 +65,7 @@ final class JobCommands {
 
   private static void done(Call call, Job job) {
     call.console().warn(job.warnings());
+    call.console().tell(job.preflight(), false);
     if (call.output().isForPrograms()) {
       call.output().print(call.console(), Kube.job(job));
     } else {

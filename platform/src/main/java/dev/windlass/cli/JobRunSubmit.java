@@ -102,6 +102,7 @@ final class JobRunSubmit {
 
   private void finish(boolean waits) {
     call.console().warn(run.warnings());
+    call.console().tell(run.preflight(), waits);
     call.console()
         .progress("Run 'windlass jobrun get -n " + name() + "' to check the job run status.");
     if (waits) {

@@ -108,6 +108,7 @@ final class SecretCommands {
   }
 
   private static void done(Call call, Secret secret) {
+    call.console().tell(secret.preflight(), false);
     if (call.output().isForPrograms()) {
       call.output().print(call.console(), Kube.secret(secret, false));
     } else {

@@ -2,6 +2,7 @@
 package dev.windlass.server;
 
 import dev.windlass.api.AppPrototype;
+import dev.windlass.doctor.Target;
 import dev.windlass.engine.Instance;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
@@ -48,7 +49,7 @@ final class Apps {
     Home home = site.home(call);
     AppPrototype wanted = wanted(site.body().resource(call));
     refuseManyRevisions(home);
-    return Answer.created(answer(home, shelf.create(home, wanted.name(), wanted)));
+    return Answer.created(answer(call, home, shelf.create(home, wanted.name(), wanted)));
   }
 
   private static AppPrototype wanted(Map<String, Object> asked) {
@@ -63,9 +64,12 @@ final class Apps {
         site.quotas().revisions(), now, "app revisions", "Project '" + home.name() + "'");
   }
 
-  private Map<String, Object> answer(Home home, Resource<AppPrototype, AppObserved> app) {
+  private Map<String, Object> answer(
+      Call call, Home home, Resource<AppPrototype, AppObserved> app) {
     Map<String, Object> answer = new AppView(site, home).of(app);
     Warnings.add(answer, site.store(), home);
+    var target = new Target(Target.Kind.APP, app.key().name());
+    new PreflightCheck(site).add(answer, call, home, target);
     return answer;
   }
 
@@ -82,6 +86,7 @@ final class Apps {
     refuseManyRevisions(home);
     return Answer.ok(
         answer(
+            call,
             home,
             shelf.change(
                 call, home, name, old -> wanted(MergePatch.apply(Typed.map(old), patch)))));

@@ -2,6 +2,7 @@
 package dev.windlass.server;
 
 import dev.windlass.api.JobRunPrototype;
+import dev.windlass.doctor.Target;
 import dev.windlass.engine.Instance;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Observations.JobRunObserved;
@@ -61,6 +62,8 @@ final class JobRuns {
     var run = shelf.create(home, (String) whole.getOrDefault("name", ""), wanted);
     Map<String, Object> answer = new JobRunView(site, home).of(run);
     Warnings.add(answer, site.store(), home);
+    var target = new Target(Target.Kind.JOBRUN, run.key().name());
+    new PreflightCheck(site).add(answer, call, home, target);
     return Answer.accepted(answer);
   }
 

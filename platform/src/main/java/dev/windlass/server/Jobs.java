@@ -2,6 +2,7 @@
 package dev.windlass.server;
 
 import dev.windlass.api.JobPrototype;
+import dev.windlass.doctor.Target;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Observations.Nothing;
 import dev.windlass.engine.Resource;
@@ -43,7 +44,7 @@ final class Jobs {
   private Answer create(Call call) throws IOException {
     Home home = site.home(call);
     JobPrototype wanted = wanted(site.body().resource(call));
-    return Answer.created(answer(home, shelf.create(home, wanted.name(), wanted)));
+    return Answer.created(answer(call, home, shelf.create(home, wanted.name(), wanted)));
   }
 
   private JobPrototype wanted(Map<String, Object> asked) {
@@ -54,9 +55,11 @@ final class Jobs {
     return wanted;
   }
 
-  private Map<String, Object> answer(Home home, Resource<JobPrototype, Nothing> job) {
+  private Map<String, Object> answer(Call call, Home home, Resource<JobPrototype, Nothing> job) {
     Map<String, Object> answer = new JobView(site, home).of(job);
     Warnings.add(answer, site.store(), home);
+    var target = new Target(Target.Kind.JOB, job.key().name());
+    new PreflightCheck(site).add(answer, call, home, target);
     return answer;
   }
 
@@ -72,6 +75,7 @@ final class Jobs {
     Map<String, Object> patch = Change.of(name, site.body().patch(call));
     return Answer.ok(
         answer(
+            call,
             home,
             shelf.change(
                 call, home, name, old -> wanted(MergePatch.apply(Typed.map(old), patch)))));

@@ -15,6 +15,7 @@ import java.time.Duration;
 /// @param pulse how often a pull tells how far it is
 /// @param logLines lines of a log that wait for a slow reader before the log itself is read slower
 /// @param specBytes how large a job or a job run may be
+/// @param preflight how long an answer waits for what a look at the image brings
 /// @param tries how often a change that overrides everything starts over when another one came
 ///   first
 record Limits(
@@ -26,6 +27,7 @@ record Limits(
     Duration pulse,
     int logLines,
     int specBytes,
+    Duration preflight,
     int tries) {
   static final Limits STANDARD =
       new Limits(
@@ -37,5 +39,6 @@ record Limits(
           Duration.ofMillis(200),
           1_000,
           10 * 1024,
+          Duration.ofMillis(800),
           10);
 }

@@ -2,6 +2,7 @@
 package dev.windlass.server;
 
 import dev.windlass.api.SecretPrototype;
+import dev.windlass.doctor.Target;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Observations.Nothing;
 import dev.windlass.engine.Resource;
@@ -57,7 +58,7 @@ final class Secrets {
     Home home = site.home(call);
     SecretPrototype wanted = wanted(site.body().resource(call));
     var secret = shelf.create(home, wanted.name(), wanted);
-    return Answer.created(new SecretView(site, home).of(secret));
+    return Answer.created(answer(call, home, secret));
   }
 
   private static SecretPrototype wanted(Map<String, Object> asked) {
@@ -79,7 +80,18 @@ final class Secrets {
     body.put("name", name);
     SecretPrototype wanted = wanted(body);
     var secret = shelf.change(call, home, name, old -> sameFormat(old, wanted));
-    return Answer.ok(new SecretView(site, home).of(secret));
+    return Answer.ok(answer(call, home, secret));
+  }
+
+  /// Credentials are tried at their registries.
+  private Map<String, Object> answer(
+      Call call, Home home, Resource<SecretPrototype, Nothing> secret) {
+    Map<String, Object> answer = new SecretView(site, home).of(secret);
+    if (secret.wanted().format().equals("registry")) {
+      var target = new Target(Target.Kind.SECRET, secret.key().name());
+      new PreflightCheck(site).add(answer, call, home, target);
+    }
+    return answer;
   }
 
   private static SecretPrototype sameFormat(SecretPrototype old, SecretPrototype wanted) {

@@ -63,6 +63,7 @@ class StreamsTest {
                 Duration.ofMillis(20),
                 10,
                 s.specBytes(),
+                s.preflight(),
                 s.tries()));
   }
 
