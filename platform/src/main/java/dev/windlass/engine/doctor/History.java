@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Tells how an app or a job run came to be as it is, from what the store has kept. Safe to share
 /// between threads.
@@ -40,15 +41,18 @@ public record History(Store store) {
         store.list(Kind.REVISION, key.project()).stream()
             .filter(revision -> revision.wanted().app().equals(key.name()))
             .toList();
+    var events = store.events(Kind.APP, key);
+    var changes = changes(events);
     var entries = new ArrayList<Entry>();
     revisions.forEach(revision -> {
       entries.add(made(revision));
       entries.addAll(
-          new PullStory(store.attempts(Kind.REVISION, revision.key()), revision.key().name())
+          new PullStory(
+                  store.attempts(Kind.REVISION, revision.key()), revision.key().name(), changes)
               .entries());
       store.drift(revision.key()).filter(Drift::isNews).map(History::moved).ifPresent(entries::add);
     });
-    entries.addAll(events(store.events(Kind.APP, key)));
+    entries.addAll(entries(events));
     var newest =
         Optional.ofNullable(app.observed().latestCreatedRevision())
             .flatMap(name -> store.find(Kind.REVISION, new Key(key.project(), name)))
@@ -94,8 +98,10 @@ public record History(Store store) {
             1,
             "made",
             "job run %s of %s".formatted(key.name(), run.wanted().imageReference())));
-    entries.addAll(new PullStory(store.attempts(Kind.JOB_RUN, key), key.name()).entries());
-    entries.addAll(events(store.events(Kind.JOB_RUN, key)));
+    var events = store.events(Kind.JOB_RUN, key);
+    entries.addAll(
+        new PullStory(store.attempts(Kind.JOB_RUN, key), key.name(), changes(events)).entries());
+    entries.addAll(entries(events));
     var why = Optional.ofNullable(seen.diagnosis());
     return story(
         target,
@@ -126,8 +132,19 @@ public record History(Store store) {
   }
 
   /// All but what the attempts tell better.
-  private static List<Entry> events(List<Event> events) {
+  private static List<Entry> entries(List<Event> events) {
     return events.stream().filter(event -> !isOfPull(event)).map(History::entry).toList();
+  }
+
+  private static List<Instant> changes(List<Event> events) {
+    return events.stream()
+        .filter(History::isChange)
+        .flatMap(event -> Stream.of(event.first(), event.last()))
+        .toList();
+  }
+
+  private static boolean isChange(Event event) {
+    return event.reason().endsWith("Changed");
   }
 
   private static boolean isOfPull(Event event) {
@@ -146,7 +163,7 @@ public record History(Store store) {
         event.first().toString(),
         event.count() > 1 ? event.last().toString() : null,
         event.count(),
-        event.reason().endsWith("Changed") ? "changed" : "happened",
+        isChange(event) ? "changed" : "happened",
         "%s: %s%s"
             .formatted(
                 event.reason(),

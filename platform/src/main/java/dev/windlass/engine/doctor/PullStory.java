@@ -5,6 +5,7 @@ import dev.windlass.api.PullAttempt;
 import dev.windlass.api.Story.Entry;
 import dev.windlass.diagnose.Cause;
 import dev.windlass.diagnose.Family;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -17,7 +18,9 @@ import java.util.Set;
 ///
 /// @param attempts oldest first
 /// @param of whose image it is
-record PullStory(List<PullAttempt> attempts, String of) {
+/// @param changes when something is known to have changed: what came before is told apart from what
+///   came after
+record PullStory(List<PullAttempt> attempts, String of, List<Instant> changes) {
   private static final Set<Family> OF_THE_WAY = EnumSet.of(Family.NETWORK, Family.ANSWERS);
 
   List<Entry> entries() {
@@ -37,10 +40,16 @@ record PullStory(List<PullAttempt> attempts, String of) {
     return entries;
   }
 
-  private static boolean isSame(PullAttempt one, PullAttempt other) {
-    return one.outcome().equals(other.outcome())
+  private boolean isSame(PullAttempt one, PullAttempt other) {
+    return changes.stream().noneMatch(at -> isBetween(one, at, other))
+        && one.outcome().equals(other.outcome())
         && Objects.equals(one.cause(), other.cause())
         && Objects.equals(one.digest(), other.digest());
+  }
+
+  private static boolean isBetween(PullAttempt one, Instant at, PullAttempt other) {
+    return Instant.parse(one.startedAt()).isBefore(at)
+        && !Instant.parse(other.startedAt()).isBefore(at);
   }
 
   private Entry tried(int first, int last) {
