@@ -143,7 +143,7 @@ final class Daemon implements AutoCloseable {
                 address -> Ingress.start(address, routes, IngressLimits.STANDARD)));
     var api = local(free(wishes.ports().api()));
     var store = opened(SqliteStore.open(folder.resolve("windlass.db")));
-    var driver = driver(store, routes, wishes, "http://" + text(api));
+    var driver = driver(store, routes, wishes, "http://" + text(api), embedded(registry, key));
     ProjectLife.first(store, "default");
     var about =
         new Engine(
@@ -207,7 +207,16 @@ final class Daemon implements AutoCloseable {
         }));
   }
 
-  private LocalDriver driver(SqliteStore store, Routes routes, Wishes wishes, String api)
+  private static Embedded embedded(EmbeddedRegistry registry, Secret key) {
+    var inside = registry.privateAddress().orElseThrow();
+    return new Embedded(
+        RegistryClient.at(URI.create("http://" + text(inside)), key.reveal()),
+        hosts(registry),
+        "localhost:" + inside.getPort());
+  }
+
+  private LocalDriver driver(
+      SqliteStore store, Routes routes, Wishes wishes, String api, Embedded registry)
       throws IOException, InterruptedException {
     var images =
         opened(
@@ -243,7 +252,8 @@ final class Daemon implements AutoCloseable {
     var watch =
         opened(DriftWatch.start(store, images, InstantSource.system(), DriftWatch.DAILY, alarm));
     var service =
-        new LocalImageService(store, images, containers::list, watch, InstantSource.system());
+        new LocalImageService(
+            store, images, containers::list, watch, registry, InstantSource.system());
     opened(ImageCollector.start(service, wishes.cache().policy(), alarm));
     return new LocalDriver(apps, jobs, service);
   }

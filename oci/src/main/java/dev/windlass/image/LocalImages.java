@@ -89,6 +89,12 @@ public final class LocalImages implements Images, AutoCloseable {
     return inventory;
   }
 
+  /// Single questions to the registries that images come from, over the same network. Closed with
+  /// this, and not by itself.
+  public Remote remote() {
+    return new Remote(registry, limits);
+  }
+
   private Asking asking(Reference image, Credentials credentials, Progress progress) {
     return new Asking(image, credentials, Steps.of(progress, clock));
   }

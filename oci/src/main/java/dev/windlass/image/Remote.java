@@ -10,22 +10,27 @@ import java.util.OptionalLong;
 /// Registries elsewhere, for whoever hands on what they have: documents and blobs as they are, each
 /// by one request, and refusals as [Failure]s. Signs in where it must, and with nothing but the
 /// credentials it is given. Closed by whoever opened it. Safe to share between threads.
-public final class Remote implements AutoCloseable {
+public final class Remote implements Questions, AutoCloseable {
   private final Registry registry;
   private final Limits limits;
 
-  private Remote(Limits limits) {
-    this.registry =
-        new Registry(limits, InstantSource.system(), Addresses::base, Network.ofThisMachine());
+  Remote(Registry registry, Limits limits) {
+    this.registry = registry;
     this.limits = limits;
   }
 
   public static Remote open(Limits limits) {
-    return new Remote(limits);
+    return new Remote(
+        new Registry(limits, InstantSource.system(), Addresses::base, Network.ofThisMachine()),
+        limits);
   }
 
-  /// Which digest a reference names now. Asked with HEAD, which registries do not count as a pull;
-  /// some say only that there is something.
+  @Override
+  public Told<Boolean> login(Reference at, Credentials credentials) throws InterruptedException {
+    return ask(asking(at, credentials), new Endpoint.Ping());
+  }
+
+  @Override
   public Told<Optional<Digest>> digest(Reference image, Credentials credentials)
       throws InterruptedException {
     return ask(
@@ -59,8 +64,7 @@ public final class Remote implements AutoCloseable {
         new Endpoint.PassBlob<>(blob.repository(), blob.digest(), taker));
   }
 
-  /// @param image any of the repository
-  /// @param last the tag after which to begin; empty for the first
+  @Override
   public Told<TagPage> tags(Reference image, Credentials credentials, String last, int most)
       throws InterruptedException {
     return ask(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.cli;
 
+import dev.windlass.doctor.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,28 +35,10 @@ final class Suggestions {
   private static List<String> near(String word, List<String> names) {
     var near = new ArrayList<String>();
     for (var name : names) {
-      if (distance(word, name) <= Math.min(MOST_MISTAKES, name.length() / 2)) {
+      if (Nearest.distance(word, name) <= Math.min(MOST_MISTAKES, name.length() / 2)) {
         near.add(name);
       }
     }
     return near;
-  }
-
-  /// How many letters must be added, removed or changed (Levenshtein).
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[b.length()];
   }
 }

@@ -3,29 +3,42 @@ package dev.windlass.doctor;
 
 import dev.windlass.api.Report;
 import dev.windlass.diagnose.Cause;
-import dev.windlass.diagnose.Diagnosis;
+import dev.windlass.doctor.OwnRegistry.Knowledge;
 import dev.windlass.image.Attempt;
-import dev.windlass.image.Credentials;
 import dev.windlass.image.Digest;
 import dev.windlass.image.Failure;
+import dev.windlass.image.Image;
 import dev.windlass.image.Images;
 import dev.windlass.image.Inspection;
 import dev.windlass.image.Progress;
 import dev.windlass.image.Pull;
+import dev.windlass.image.Questions;
 import dev.windlass.image.Recording;
 import dev.windlass.image.Reference;
 import dev.windlass.image.Resolution;
+import java.net.SocketException;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
-/// Does what a pull does, step by step, and says what ended it. Safe to share between threads.
+/// Does what a pull does, step by step; when that fails, asks what else it can, and says what is
+/// wrong and what mends it. Safe to share between threads.
 public final class Doctor {
   private final Images images;
+  private final Questions questions;
+  private final OwnRegistry own;
+  private final LongSupplier room;
   private final InstantSource clock;
 
-  public Doctor(Images images, InstantSource clock) {
+  /// @param room how many bytes are free where images are kept
+  public Doctor(
+      Images images, Questions questions, OwnRegistry own, LongSupplier room, InstantSource clock) {
     this.images = images;
+    this.questions = questions;
+    this.own = own;
+    this.room = room;
     this.clock = clock;
   }
 
@@ -40,11 +53,14 @@ public final class Doctor {
     };
   }
 
-  /// What is to be said where nobody needs to be asked.
-  public Report without(String target, Failure failure) {
-    var patient = new Patient(target, failure.image(), Credentials.NONE, Patient.Depth.DOCUMENTS);
+  /// What is to be said where the registry secret is not there, so that nobody can be asked with
+  /// it.
+  public Report without(Patient patient, String secret) throws InterruptedException {
     return failed(
-        patient, new Recording(failure.image(), clock, Progress.SILENT), Optional.empty(), failure);
+        patient,
+        new Recording(patient.image(), clock, Progress.SILENT),
+        Optional.empty(),
+        new Failure.MissingSecret(patient.image(), secret));
   }
 
   private Report look(Patient patient, Reference.Pinned pinned, Recording recording)
@@ -54,30 +70,124 @@ public final class Doctor {
       case DOCUMENTS ->
           switch (images.inspect(pinned, patient.credentials(), recording)) {
             case Failure failure -> failed(patient, recording, digest, failure);
-            case Inspection.Inspected _ -> healthy(patient, recording, digest);
+            case Inspection.Inspected(_, var config, var layers) ->
+                healthy(patient, recording, pinned, config, size(layers));
           };
       case ALL ->
           switch (images.pull(pinned, patient.credentials(), recording)) {
             case Failure failure -> failed(patient, recording, digest, failure);
-            case Pull.Pulled _ -> healthy(patient, recording, digest);
+            case Pull.Pulled(var image, _) ->
+                healthy(patient, recording, pinned, image.config(), 0);
           };
     };
   }
 
-  private static Report healthy(Patient patient, Recording recording, Optional<Digest> digest) {
-    return report(patient, recording.attempt(digest, 0, Optional.empty()), List.of());
+  private static long size(List<Inspection.Part> layers) {
+    return layers.stream().mapToLong(Inspection.Part::size).sum();
   }
 
-  private static Report failed(
-      Patient patient, Recording recording, Optional<Digest> digest, Failure failure) {
-    var finding = Findings.of("", Cause.of(failure), Diagnosis.of(failure), Optional.empty());
-    return report(patient, recording.attempt(digest, 0, Optional.of(failure)), List.of(finding));
+  private Report healthy(
+      Patient patient,
+      Recording recording,
+      Reference.Pinned pinned,
+      Image.Config config,
+      long toFetch)
+      throws InterruptedException {
+    var attempt = recording.attempt(Optional.of(pinned.digest()), 0, Optional.empty());
+    var warnings = new Cautions(patient, attempt).of(config, toFetch, room.getAsLong());
+    new Standing(images, own, patient).warn(warnings);
+    return report(patient, attempt, List.of(), warnings, List.of(), List.of());
   }
 
-  private static Report report(Patient patient, Attempt attempt, List<Report.Finding> findings) {
+  private Report failed(
+      Patient patient, Recording recording, Optional<Digest> digest, Failure failure)
+      throws InterruptedException {
+    var attempt = recording.attempt(digest, 0, Optional.of(failure));
+    var decisive = failure instanceof Failure.Mirrored all ? all.decisive() : failure;
+    var experiments = new Experiments(questions, patient, decisive.image());
+    var first = Cause.of(failure);
+    var answers = experiments.after(first);
+    var known = own.about(decisive.image());
+    var decision = decide(patient, decisive, first, answers, known);
+    var finding = finding(patient, failure, decision, answers, known);
+    return report(
+        patient,
+        attempt,
+        List.of(finding),
+        List.of(),
+        experiments.checks(),
+        decision.not().entrySet().stream()
+            .map(not -> new Report.RuledOut(not.getKey().id(), not.getValue()))
+            .sorted(Comparator.comparing(Report.RuledOut::code))
+            .toList());
+  }
+
+  private static Decision decide(
+      Patient patient, Failure decisive, Cause first, Answers answers, Optional<Knowledge> known) {
+    var decision =
+        Decision.of(
+            new Decision.Seen(
+                first,
+                decisive.image() instanceof Reference.Pinned,
+                patient.hasCredentials(decisive.image()),
+                Remedy.isSilent(decisive),
+                answers));
+    return known.map(ours -> settled(decision, decisive, ours)).orElse(decision);
+  }
+
+  /// What is there, and from where one may sign in, our own registry knows.
+  private static Decision settled(Decision decision, Failure decisive, Knowledge ours) {
+    if (decision.isCertain()) {
+      return decision;
+    }
+    if (decision.candidates().contains(Cause.ADDRESS_NOT_ALLOWED)) {
+      return ours.allowed().isEmpty()
+          ? decision.settled(Cause.CREDENTIALS_WRONG, "one may sign in from everywhere")
+          : decision;
+    }
+    boolean there = ours.repositories().contains(decisive.image().repository().path());
+    return there
+        ? decision
+        : decision.settled(Cause.REPOSITORY_ABSENT, "there is no such repository");
+  }
+
+  private Report.Finding finding(
+      Patient patient,
+      Failure failure,
+      Decision decision,
+      Answers answers,
+      Optional<Knowledge> known) {
+    var words =
+        new Remedy(
+                patient,
+                Remedy.decided(failure, decision.cause()),
+                decision.cause(),
+                answers,
+                known,
+                addresses(),
+                clock.instant())
+            .words();
+    return Findings.of("", decision, words);
+  }
+
+  private static EgressAddresses addresses() {
+    try {
+      return EgressAddresses.ofThisMachine();
+    } catch (SocketException unknown) {
+      return new EgressAddresses(List.of(), List.of());
+    }
+  }
+
+  private static Report report(
+      Patient patient,
+      Attempt attempt,
+      List<Report.Finding> findings,
+      List<Report.Warning> warnings,
+      List<Report.Check> checks,
+      List<Report.RuledOut> not) {
     return new Report(
         Report.VERSION,
-        patient.target(),
+        patient.target().toString(),
         Findings.verdict(findings),
         findings.isEmpty()
             ? "The image \"%s\" can be pulled.".formatted(patient.image())
@@ -87,9 +197,9 @@ public final class Doctor {
         patient.image().toString(),
         attempt.digest().map(Digest::toString).orElse(null),
         findings,
-        List.of(),
-        List.of(),
-        List.of(),
+        warnings,
+        checks,
+        not,
         attempt.places().stream().map(Attempts::place).toList(),
         attempt.steps().stream().map(Attempts::step).toList());
   }

@@ -8,6 +8,7 @@ import dev.windlass.diagnose.Diagnosis;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Puts what is known of a cause into the form in which it is answered.
 public final class Findings {
@@ -26,13 +27,28 @@ public final class Findings {
         words.cause(),
         words.fix(),
         words.evidence(),
-        candidates(cause),
+        candidates(cause.candidates()),
         retryAt.map(Instant::toString).orElse(null));
   }
 
-  private static List<String> candidates(Cause cause) {
-    var all = cause.candidates();
-    return all.size() == 1 ? List.of() : all.stream().map(Cause::id).toList();
+  /// What was decided after all questions.
+  static Report.Finding of(String subject, Decision decision, Diagnosis words) {
+    var cause = decision.cause();
+    return new Report.Finding(
+        subject,
+        cause.id(),
+        CodeEngineReason.of(cause).toString(),
+        cause.retry().toString(),
+        words.problem(),
+        words.cause(),
+        words.fix(),
+        words.evidence(),
+        candidates(decision.candidates()),
+        null);
+  }
+
+  private static List<String> candidates(Set<Cause> all) {
+    return all.size() == 1 ? List.of() : all.stream().map(Cause::id).sorted().toList();
   }
 
   /// What is to be said of all findings together: `undetermined` when the first, which decides, may

@@ -34,10 +34,8 @@ public interface ImageService {
 
   /// Finds out whether an image can be brought here, and if not, why.
   ///
-  /// @param target as people name what is looked at
-  Report examine(
-      String target, Asker asker, Reference image, Patient.Depth depth, Progress progress)
-      throws InterruptedException;
+  /// @param patient without credentials: those of the asker are taken
+  Report examine(Asker asker, Patient patient, Progress progress) throws InterruptedException;
 
   /// All images that are here, with whom they are kept for.
   List<Kept> images() throws IOException;

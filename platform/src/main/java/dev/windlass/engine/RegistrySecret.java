@@ -8,8 +8,10 @@ import dev.windlass.image.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The registry secret that a workload names for its image, looked up.
 public sealed interface RegistrySecret {
@@ -24,6 +26,16 @@ public sealed interface RegistrySecret {
   static RegistrySecret of(Store store, String project, Optional<String> name) {
     return name.map(given -> named(store, project, given))
         .orElseGet(() -> new Found(Credentials.NONE.of(project)));
+  }
+
+  /// Those of a project that are for any registry at all.
+  static List<Credentials> all(Store store, String project) {
+    return store.list(Kind.SECRET, project).stream()
+        .map(secret -> named(store, project, secret.key().name()))
+        .flatMap(secret ->
+            secret instanceof Found(var credentials) ? Stream.of(credentials) : Stream.empty())
+        .filter(credentials -> !credentials.keys().isEmpty())
+        .toList();
   }
 
   /// What an attempt looks like that found no such secret.

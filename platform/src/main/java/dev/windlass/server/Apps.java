@@ -45,7 +45,7 @@ final class Apps {
     return Answer.ok(shelf.page(call, shelf.list(home), new AppView(site, home)::of));
   }
 
-  private Answer create(Call call) throws IOException {
+  private Answer create(Call call) throws IOException, InterruptedException {
     Home home = site.home(call);
     AppPrototype wanted = wanted(site.body().resource(call));
     refuseManyRevisions(home);
@@ -64,8 +64,8 @@ final class Apps {
         site.quotas().revisions(), now, "app revisions", "Project '" + home.name() + "'");
   }
 
-  private Map<String, Object> answer(
-      Call call, Home home, Resource<AppPrototype, AppObserved> app) {
+  private Map<String, Object> answer(Call call, Home home, Resource<AppPrototype, AppObserved> app)
+      throws InterruptedException {
     Map<String, Object> answer = new AppView(site, home).of(app);
     Warnings.add(answer, site.store(), home);
     var target = new Target(Target.Kind.APP, app.key().name());
@@ -78,7 +78,7 @@ final class Apps {
     return Answer.ok(new AppView(site, home).of(shelf.get(home, call.name("name"))));
   }
 
-  private Answer update(Call call) throws IOException {
+  private Answer update(Call call) throws IOException, InterruptedException {
     Home home = site.home(call);
     String name = call.name("name");
     Tag.of(call);

@@ -51,7 +51,7 @@ final class JobRuns {
     return Answer.ok(shelf.page(call, runs, new JobRunView(site, home)::of));
   }
 
-  private Answer create(Call call) throws IOException {
+  private Answer create(Call call) throws IOException, InterruptedException {
     Home home = site.home(call);
     Map<String, Object> asked = JobRules.RUN.heeded(site.body().resource(call));
     Problems.refuse(JobRules.requestProblems(asked));

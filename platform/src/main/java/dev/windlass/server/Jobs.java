@@ -41,7 +41,7 @@ final class Jobs {
     return Answer.ok(shelf.page(call, shelf.list(home), new JobView(site, home)::of));
   }
 
-  private Answer create(Call call) throws IOException {
+  private Answer create(Call call) throws IOException, InterruptedException {
     Home home = site.home(call);
     JobPrototype wanted = wanted(site.body().resource(call));
     return Answer.created(answer(call, home, shelf.create(home, wanted.name(), wanted)));
@@ -55,7 +55,8 @@ final class Jobs {
     return wanted;
   }
 
-  private Map<String, Object> answer(Call call, Home home, Resource<JobPrototype, Nothing> job) {
+  private Map<String, Object> answer(Call call, Home home, Resource<JobPrototype, Nothing> job)
+      throws InterruptedException {
     Map<String, Object> answer = new JobView(site, home).of(job);
     Warnings.add(answer, site.store(), home);
     var target = new Target(Target.Kind.JOB, job.key().name());
@@ -68,7 +69,7 @@ final class Jobs {
     return Answer.ok(new JobView(site, home).of(shelf.get(home, call.name("name"))));
   }
 
-  private Answer update(Call call) throws IOException {
+  private Answer update(Call call) throws IOException, InterruptedException {
     Home home = site.home(call);
     String name = call.name("name");
     Tag.of(call);

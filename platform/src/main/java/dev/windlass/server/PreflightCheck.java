@@ -3,6 +3,7 @@ package dev.windlass.server;
 
 import dev.windlass.api.Preflight;
 import dev.windlass.api.Report;
+import dev.windlass.doctor.Bounded;
 import dev.windlass.doctor.Patient.Depth;
 import dev.windlass.doctor.Target;
 import dev.windlass.engine.doctor.Examiner;
@@ -11,38 +12,25 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /// Looks at once whether what was just made can work, and tells it in the answer. Never in the way:
 /// it is made already, and nobody waits longer than the limit. Who does not want it says
 /// `preflight=false` in the query.
 record PreflightCheck(Site site) {
-  void add(Map<String, Object> answer, Call call, Home home, Target target) {
+  void add(Map<String, Object> answer, Call call, Home home, Target target)
+      throws InterruptedException {
     if (call.query("preflight").filter("false"::equals).isEmpty()) {
       answer.put("preflight", Typed.map(look(home, target)));
     }
   }
 
-  private Preflight look(Home home, Target target) {
+  private Preflight look(Home home, Target target) throws InterruptedException {
     var wish = new Examiner.Wish(home.id(), target, Optional.empty(), Depth.DOCUMENTS);
-    var task = new FutureTask<>(() -> site.examiner().examine(wish, Progress.SILENT));
-    Thread.ofVirtual().name("preflight of " + target).start(task);
     var most = site.limits().preflight();
-    try {
-      return Preflight.of(task.get(most.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (TimeoutException e) {
-      return later(target, most);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the preflight of " + target + " broke", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return later(target, most);
-    } finally {
-      task.cancel(true);
-    }
+    return Bounded.call(
+            "preflight of " + target, most, () -> site.examiner().examine(wish, Progress.SILENT))
+        .map(Preflight::of)
+        .orElseGet(() -> later(target, most));
   }
 
   private static Preflight later(Target target, Duration most) {

@@ -2,6 +2,7 @@
 package dev.windlass.server;
 
 import dev.windlass.api.ProjectPrototype;
+import dev.windlass.doctor.EgressAddresses;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Observations.ProjectObserved;
@@ -107,6 +108,7 @@ final class Projects {
 
   private Answer egress(Call call) throws IOException {
     project(call);
-    return Answer.ok(EgressAddresses.ofThisMachine());
+    var addresses = EgressAddresses.ofThisMachine();
+    return Answer.ok(Map.of("private", addresses.privates(), "public", addresses.publics()));
   }
 }

@@ -54,7 +54,7 @@ final class Secrets {
     Problems.refuse(problems.all());
   }
 
-  private Answer create(Call call) throws IOException {
+  private Answer create(Call call) throws IOException, InterruptedException {
     Home home = site.home(call);
     SecretPrototype wanted = wanted(site.body().resource(call));
     var secret = shelf.create(home, wanted.name(), wanted);
@@ -72,7 +72,7 @@ final class Secrets {
     return Answer.ok(new SecretView(site, home).of(shelf.get(home, call.name("name"))));
   }
 
-  private Answer replace(Call call) throws IOException {
+  private Answer replace(Call call) throws IOException, InterruptedException {
     Home home = site.home(call);
     String name = call.name("name");
     Tag.of(call);
@@ -85,7 +85,7 @@ final class Secrets {
 
   /// Credentials are tried at their registries.
   private Map<String, Object> answer(
-      Call call, Home home, Resource<SecretPrototype, Nothing> secret) {
+      Call call, Home home, Resource<SecretPrototype, Nothing> secret) throws InterruptedException {
     Map<String, Object> answer = new SecretView(site, home).of(secret);
     if (secret.wanted().format().equals("registry")) {
       var target = new Target(Target.Kind.SECRET, secret.key().name());

@@ -4,6 +4,7 @@ package dev.windlass.server;
 import dev.windlass.api.DriftReport;
 import dev.windlass.api.Report;
 import dev.windlass.doctor.Doctor;
+import dev.windlass.doctor.OwnRegistry;
 import dev.windlass.doctor.Patient;
 import dev.windlass.engine.ImageService;
 import dev.windlass.engine.Key;
@@ -17,11 +18,14 @@ import dev.windlass.image.Inspection;
 import dev.windlass.image.Platform;
 import dev.windlass.image.Progress;
 import dev.windlass.image.Pull;
+import dev.windlass.image.Questions;
 import dev.windlass.image.Reference;
 import dev.windlass.image.Refusal;
 import dev.windlass.image.Removal;
 import dev.windlass.image.Resolution;
 import dev.windlass.image.Step;
+import dev.windlass.image.TagPage;
+import dev.windlass.image.Told;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -95,11 +99,34 @@ final class FakeImageService implements ImageService {
   static final String ABSENT = "absent";
 
   @Override
-  public Report examine(
-      String target, Asker asker, Reference image, Patient.Depth depth, Progress progress)
+  public Report examine(Asker asker, Patient patient, Progress progress)
       throws InterruptedException {
-    var doctor = new Doctor(images(asker), InstantSource.system());
-    return doctor.examine(new Patient(target, image, Credentials.NONE, depth), progress);
+    var doctor =
+        new Doctor(
+            images(asker),
+            new Nobody(),
+            OwnRegistry.NONE,
+            () -> Long.MAX_VALUE,
+            InstantSource.system());
+    return doctor.examine(patient.as(Credentials.NONE, List.of()), progress);
+  }
+
+  /// A registry that says no to every question.
+  private record Nobody() implements Questions {
+    @Override
+    public Told<Boolean> login(Reference at, Credentials credentials) {
+      return new Told.No<>(new Failure.UnknownRepository(at, NO));
+    }
+
+    @Override
+    public Told<Optional<Digest>> digest(Reference image, Credentials credentials) {
+      return new Told.No<>(new Failure.UnknownRepository(image, NO));
+    }
+
+    @Override
+    public Told<TagPage> tags(Reference image, Credentials credentials, String last, int most) {
+      return new Told.No<>(new Failure.UnknownRepository(image, NO));
+    }
   }
 
   private Images images(Asker asker) {

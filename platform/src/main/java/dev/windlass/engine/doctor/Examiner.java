@@ -4,6 +4,7 @@ package dev.windlass.engine.doctor;
 import dev.windlass.api.Report;
 import dev.windlass.doctor.Chart;
 import dev.windlass.doctor.Machine;
+import dev.windlass.doctor.Patient;
 import dev.windlass.doctor.Patient.Depth;
 import dev.windlass.doctor.Target;
 import dev.windlass.engine.ImageService;
@@ -12,6 +13,7 @@ import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Resource;
 import dev.windlass.engine.Store;
+import dev.windlass.image.Credentials;
 import dev.windlass.image.Progress;
 import dev.windlass.image.Reference;
 import java.time.Duration;
@@ -77,7 +79,9 @@ public final class Examiner {
   private Report image(Wish wish, Progress watcher) throws InterruptedException {
     var image = Reference.parse(wish.target().name());
     return images.examine(
-        image.toString(), new Asker(wish.project(), wish.secret()), image, wish.depth(), watcher);
+        new Asker(wish.project(), wish.secret()),
+        Patient.of(wish.target(), image, Credentials.NONE, wish.depth()),
+        watcher);
   }
 
   private Report app(Wish wish, Progress watcher, Instant began) throws InterruptedException {
@@ -111,10 +115,9 @@ public final class Examiner {
     var chart =
         Chart.of(
             images.examine(
-                wish.target().toString(),
                 new Asker(wish.project(), workload.secret()),
-                workload.reference(),
-                wish.depth(),
+                Patient.of(wish.target(), workload.reference(), Credentials.NONE, wish.depth())
+                    .of(workload.named(), workload.port()),
                 watcher));
     new WorkloadExamination(store, wish.project(), wish.target(), workload).look(chart);
     return chart.report(since(began));

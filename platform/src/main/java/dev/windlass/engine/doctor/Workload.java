@@ -111,9 +111,12 @@ record Workload(
     return Optional.ofNullable(text).map(Digest::parse);
   }
 
+  Reference named() {
+    return Reference.parse(image);
+  }
+
   /// By its digest, once that is known.
   Reference reference() {
-    var named = Reference.parse(image);
-    return digest.<Reference>map(named::at).orElse(named);
+    return digest.<Reference>map(named()::at).orElse(named());
   }
 }

@@ -9,6 +9,7 @@ import dev.windlass.api.DriftReport;
 import dev.windlass.api.Report;
 import dev.windlass.diagnose.Diagnosis;
 import dev.windlass.doctor.Doctor;
+import dev.windlass.doctor.OwnRegistry;
 import dev.windlass.doctor.Patient;
 import dev.windlass.engine.ImageService;
 import dev.windlass.engine.Key;
@@ -18,6 +19,7 @@ import dev.windlass.engine.Leases;
 import dev.windlass.engine.RegistrySecret;
 import dev.windlass.engine.Store;
 import dev.windlass.image.Clearing;
+import dev.windlass.image.Credentials;
 import dev.windlass.image.Digest;
 import dev.windlass.image.Failure;
 import dev.windlass.image.Image;
@@ -49,18 +51,20 @@ public final class LocalImageService implements ImageService {
   private final Doctor doctor;
 
   /// @param containers all that there are now
+  /// @param own the registry that belongs to this engine
   public LocalImageService(
       Store store,
       LocalImages images,
       Supplier<List<Observed>> containers,
       DriftWatch watch,
+      OwnRegistry own,
       InstantSource clock) {
     this.store = store;
     this.images = images;
     this.containers = containers;
     this.watch = watch;
     this.clock = clock;
-    this.doctor = new Doctor(images, clock);
+    this.doctor = new Doctor(images, images.remote(), own, this::room, clock);
   }
 
   @Override
@@ -82,19 +86,31 @@ public final class LocalImageService implements ImageService {
   }
 
   @Override
-  public Report examine(
-      String target, Asker asker, Reference image, Patient.Depth depth, Progress progress)
+  public Report examine(Asker asker, Patient patient, Progress progress)
       throws InterruptedException {
+    var others =
+        RegistrySecret.all(store, asker.project()).stream()
+            .filter(other -> !other.secret().equals(asker.secret()))
+            .toList();
     return switch (secret(asker)) {
       case RegistrySecret.Found(var credentials) ->
-          doctor.examine(new Patient(target, image, credentials, depth), progress);
+          doctor.examine(patient.as(credentials, others), progress);
       case RegistrySecret.Missing(var name) ->
-          doctor.without(target, new Failure.MissingSecret(image, name));
+          doctor.without(patient.as(Credentials.NONE.of(asker.project()), others), name);
     };
   }
 
   private RegistrySecret secret(Asker asker) {
     return RegistrySecret.of(store, asker.project(), asker.secret());
+  }
+
+  /// Without an answer of the disk there is room enough: a pull would say more.
+  private long room() {
+    try {
+      return inventory().disk().free();
+    } catch (IOException e) {
+      return Long.MAX_VALUE;
+    }
   }
 
   private Inventory inventory() {

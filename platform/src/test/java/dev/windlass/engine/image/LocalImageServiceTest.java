@@ -3,6 +3,7 @@ package dev.windlass.engine.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.windlass.doctor.OwnRegistry;
 import dev.windlass.engine.FakeStore;
 import dev.windlass.engine.ImageService.Asker;
 import dev.windlass.engine.Key;
@@ -68,7 +69,8 @@ class LocalImageServiceTest {
     Samples.fill(URI.create("http://" + host()), Optional.of(new Credential(Access.USERNAME, KEY)));
     images = LocalImages.at(temp.resolve("images"));
     watch = DriftWatch.start(store, images, () -> now, DriftWatch.DAILY, (_, _) -> {});
-    service = new LocalImageService(store, images, () -> containers, watch, () -> now);
+    service =
+        new LocalImageService(store, images, () -> containers, watch, OwnRegistry.NONE, () -> now);
   }
 
   @AfterEach
