@@ -58,6 +58,12 @@ public record Credentials(Optional<String> secret, Map<String, Credential> byHos
     return byHost.keySet().stream().sorted().toList();
   }
 
+  /// For each key that names one host, some image there: whom a registry believes can be asked
+  /// without any.
+  public List<Reference> examples() {
+    return keys().stream().map(Place::parse).flatMap(place -> place.example().stream()).toList();
+  }
+
   /// An entry that fits no better than the others do, and what keeps it from fitting; empty when
   /// one does fit, or there is none at all.
   public Optional<NearMiss> nearest(Repository repository) {

@@ -4,6 +4,7 @@ package dev.windlass.image;
 import dev.windlass.image.Credentials.NearMiss;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /// What a key of a registry secret stands for: a host, or a host with the beginning of a path.
@@ -51,6 +52,15 @@ record Place(String host, String path) {
 
   private boolean coversPath(String other) {
     return path.isEmpty() || other.equals(path) || other.startsWith(path + "/");
+  }
+
+  /// The name of some image here; empty where no single host is meant.
+  Optional<Reference> example() {
+    try {
+      return Optional.of(Reference.parse(host + (path.isEmpty() ? "" : "/" + path) + "/any"));
+    } catch (InvalidName e) {
+      return Optional.empty();
+    }
   }
 
   /// How much it says; of several that cover the same the one that says most is meant.

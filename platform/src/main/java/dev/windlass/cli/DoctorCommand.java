@@ -3,11 +3,18 @@ package dev.windlass.cli;
 
 import dev.windlass.api.ExaminationPrototype;
 import dev.windlass.api.ExaminationUpdate;
+import dev.windlass.api.LayerProgress;
 import dev.windlass.api.PullAttempt;
 import dev.windlass.api.Pulling;
 import dev.windlass.api.Report;
+import dev.windlass.api.Unreachable;
 import dev.windlass.doctor.Target;
+import dev.windlass.image.Digest;
+import dev.windlass.image.Progress;
+import dev.windlass.image.Step;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -64,8 +71,8 @@ final class DoctorCommand {
   }
 
   private static int run(Call call) {
-    var target = call.options().has("target") ? call.options().get("target") : "";
-    var report = new DoctorCommand(call).ask(target);
+    var target = Target.parse(call.options().has("target") ? call.options().get("target") : "");
+    var report = new DoctorCommand(call).examined(target);
     ReportView.of(call, report).print();
     return exitCode(report);
   }
@@ -78,13 +85,48 @@ final class DoctorCommand {
     };
   }
 
-  private Report ask(String target) {
-    var options = call.options();
+  private Report examined(Target target) {
     call.console()
         .progress(
-            Target.parse(target).kind() == Target.Kind.EVERYTHING
+            target.kind() == Target.Kind.EVERYTHING
                 ? "Looking at the engine and the project..."
                 : "Looking at '" + target + "'...");
+    if (AloneExamination.isWanted(call.options()) || Config.in(call.around().home()).isEmpty()) {
+      return alone(target);
+    }
+    try {
+      return ask(target.toString());
+    } catch (Unreachable e) {
+      if (target.kind() != Target.Kind.IMAGE && target.kind() != Target.Kind.EVERYTHING) {
+        throw e;
+      }
+      call.console().complain("The engine does not answer; looking without it.");
+      return alone(target);
+    }
+  }
+
+  private Report alone(Target target) {
+    return new AloneExamination(call, target).examine(new Shown());
+  }
+
+  /// Shows steps while they happen, to whoever wants to see them.
+  private final class Shown implements Progress {
+    private final Map<Digest, LayerProgress> layers = new LinkedHashMap<>(); // guarded by this
+
+    @Override
+    public synchronized void layer(Digest layer, long done, long total) {
+      layers.put(layer, new LayerProgress(layer.toString(), done, total));
+      progress.show(new Pulling("", List.copyOf(layers.values())));
+    }
+
+    @Override
+    public void ends(Step done) {
+      step(dev.windlass.doctor.Attempts.step(done));
+    }
+  }
+
+  private Report ask(String target) {
+    var options = call.options();
     call.project()
         .examine(
             new ExaminationPrototype(

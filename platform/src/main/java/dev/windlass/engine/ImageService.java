@@ -10,6 +10,7 @@ import dev.windlass.image.Image;
 import dev.windlass.image.Missing;
 import dev.windlass.image.Progress;
 import dev.windlass.image.Pull;
+import dev.windlass.image.Questions;
 import dev.windlass.image.Reference;
 import dev.windlass.image.Removal;
 import dev.windlass.image.Resolution;
@@ -36,6 +37,9 @@ public interface ImageService {
   ///
   /// @param patient without credentials: those of the asker are taken
   Report examine(Asker asker, Patient patient, Progress progress) throws InterruptedException;
+
+  /// The way to the registries that images come from.
+  Questions questions();
 
   /// All images that are here, with whom they are kept for.
   List<Kept> images() throws IOException;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine;
 
+import dev.windlass.doctor.DockerConfig;
 import dev.windlass.image.Credential;
 import dev.windlass.image.Credentials;
 import dev.windlass.image.Secret;

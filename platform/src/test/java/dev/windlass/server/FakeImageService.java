@@ -111,6 +111,11 @@ final class FakeImageService implements ImageService {
     return doctor.examine(patient.as(Credentials.NONE, List.of()), progress);
   }
 
+  @Override
+  public Questions questions() {
+    return new Nobody();
+  }
+
   /// A registry that says no to every question.
   private record Nobody() implements Questions {
     @Override

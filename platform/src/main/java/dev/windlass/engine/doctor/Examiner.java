@@ -125,7 +125,7 @@ public final class Examiner {
 
   private Report secret(Wish wish, Instant began) throws InterruptedException {
     var chart = Chart.empty(wish.target(), began.toString());
-    new SecretExamination(store, found(Kind.SECRET, wish).key()).look(chart);
+    new SecretExamination(store, images.questions(), found(Kind.SECRET, wish).key()).look(chart);
     return chart.report(since(began));
   }
 

@@ -13,19 +13,23 @@ import dev.windlass.engine.Kind;
 import dev.windlass.engine.RegistrySecret;
 import dev.windlass.engine.Store;
 import dev.windlass.image.Credentials;
+import dev.windlass.image.Failure;
+import dev.windlass.image.Questions;
 import dev.windlass.image.Reference;
+import dev.windlass.image.Told;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What there is to say of a secret: what it is for, who names it, and whether that fits.
-record SecretExamination(Store store, Key secret) {
+/// What there is to say of a secret: whether its registries let it in, who names it, and whether
+/// that fits.
+record SecretExamination(Store store, Questions questions, Key secret) {
   /// Something whose image is asked for with the secret.
   private record User(String name, Reference image) {}
 
-  void look(Chart chart) {
+  void look(Chart chart) throws InterruptedException {
     var credentials = credentials();
     var users = users();
     chart.add(
@@ -40,8 +44,45 @@ record SecretExamination(Store store, Key secret) {
     chart.add(
         new Report.Check(
             "Which registries is it for?", "yes", String.join(", ", credentials.keys())));
+    for (var somewhere : credentials.examples()) {
+      login(chart, credentials, somewhere);
+    }
     users.forEach(user -> fit(chart, credentials, user));
     chart.saying("Nothing is wrong with secret/%s.".formatted(secret.name()));
+  }
+
+  /// A registry that lets in who says nothing does not look at the password either.
+  private void login(Chart chart, Credentials credentials, Reference at)
+      throws InterruptedException {
+    var host = at.repository().host();
+    var question = "Does %s accept it?".formatted(host);
+    if (questions.login(at, Credentials.NONE) instanceof Told.Yes<Boolean>) {
+      chart.add(new Report.Check(question, "unknown", "it lets in everybody who asks for nothing"));
+      return;
+    }
+    switch (questions.login(at, credentials)) {
+      case Told.Yes<Boolean> _ -> chart.add(new Report.Check(question, "yes", "accepted"));
+      case Told.No<Boolean>(var why) -> {
+        chart.add(new Report.Check(question, "no", why.evidence()));
+        chart.add(refused(host, why));
+      }
+    }
+  }
+
+  private Report.Finding refused(String host, Failure why) {
+    var cause = Cause.of(why);
+    var words = Diagnosis.of(why);
+    return Findings.of(
+        "",
+        cause,
+        new Diagnosis(
+            cause.id(),
+            "The registry secret '%s' is of no use at %s: %s"
+                .formatted(secret.name(), host, cause.sentence()),
+            words.cause(),
+            words.fix(),
+            words.evidence()),
+        Optional.empty());
   }
 
   private Credentials credentials() {

@@ -28,6 +28,7 @@ import dev.windlass.image.Inventory;
 import dev.windlass.image.LocalImages;
 import dev.windlass.image.Progress;
 import dev.windlass.image.Pull;
+import dev.windlass.image.Questions;
 import dev.windlass.image.Reference;
 import dev.windlass.image.Removal;
 import dev.windlass.image.Resolution;
@@ -102,6 +103,11 @@ public final class LocalImageService implements ImageService {
 
   private RegistrySecret secret(Asker asker) {
     return RegistrySecret.of(store, asker.project(), asker.secret());
+  }
+
+  @Override
+  public Questions questions() {
+    return images.remote();
   }
 
   /// Without an answer of the disk there is room enough: a pull would say more.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.windlass.engine;
+package dev.windlass.doctor;
 
 import dev.windlass.image.Credential;
 import dev.windlass.image.Secret;
@@ -14,12 +14,13 @@ import java.util.Optional;
 /// Reads the `config.json` that `docker login` writes, as it is or in Base64, the way that
 /// Kubernetes carries it. What cannot be read names nobody: the registry then says that it wants to
 /// know who asks.
-final class DockerConfig {
+public final class DockerConfig {
   private static final int DEEPEST = 100;
 
   private DockerConfig() {}
 
-  static Map<String, Credential> parse(String text) {
+  /// By the host, or the part of one, that each is for.
+  public static Map<String, Credential> parse(String text) {
     var found = new HashMap<String, Credential>();
     object(json(text), "auths")
         .forEach((host, entry) ->

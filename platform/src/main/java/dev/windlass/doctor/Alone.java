@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.doctor;
+
+import dev.windlass.api.Report;
+import dev.windlass.image.Limits;
+import dev.windlass.image.LocalImages;
+import dev.windlass.image.Mirrors;
+import dev.windlass.image.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Comparator;
+
+/// Examines images without an engine, against any registry. What is fetched for that is thrown away
+/// again. Files of images have owners, so that only root can go as far as the layers.
+public final class Alone {
+  private Alone() {}
+
+  /// Whether this process can go as far as the layers.
+  public static boolean canFetchLayers() {
+    return "root".equals(System.getProperty("user.name"));
+  }
+
+  /// @param watcher is told of each step
+  public static Report examine(Patient patient, Progress watcher)
+      throws IOException, InterruptedException {
+    var folder = Files.createTempDirectory("windlass-doctor-");
+    try (var images = LocalImages.at(folder, Limits.STANDARD, Mirrors.NONE)) {
+      var doctor =
+          new Doctor(
+              images,
+              images.remote(),
+              OwnRegistry.NONE,
+              () -> folder.toFile().getUsableSpace(),
+              InstantSource.system());
+      return doctor.examine(patient, watcher);
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (var paths = Files.walk(folder)) {
+      for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}
