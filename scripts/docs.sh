@@ -37,7 +37,25 @@ fault_reference() {
   printf '```\n'
 }
 
+# Each cause with an example: what the tests got from a registry that fails in that way.
+cause_reference() {
+  printf '# Causes\n\nMade by `./dev docs` from `windlass causes`; the examples are what the tests got.\n\n'
+  "$root/windlass" causes | awk -v faults="$root/oci/src/test/resources/golden/faults.txt" '
+    BEGIN {
+      while ((getline line < faults) > 0) {
+        if (line ~ /^\[/) { split(substr(line, 2), words, ","); code = words[1]; body = ""; taking = !(code in example) }
+        else if (line == "") { taking = 0 }
+        else if (taking && line !~ /^  ended at/) example[code] = example[code] line "\n"
+      }
+    }
+    /^### / { code = $2 }
+    { print }
+    /^- Code Engine/ && (code in example) { printf "\n```\n%s```\n", example[code] }
+  '
+}
+
 generated docs/reference/cli.md cli_reference
+generated docs/reference/causes.md cause_reference
 generated docs/reference/faults.md fault_reference
 "$root/scripts/links.sh" || failed=1
 exit "$failed"

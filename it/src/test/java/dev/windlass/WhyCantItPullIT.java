@@ -156,9 +156,9 @@ class WhyCantItPullIT {
             "An app is to run what the tag named once. The tag names another image now, and what has no tag was cleaned away.");
     walk.shows("app", "create", "--name", "site", "--image", pinned).fails();
     is(walk.shows("doctor", "app/site"), "digest_absent");
-    walk.says("It is still in the trash, so it comes back.");
+    walk.says(
+        "It is still in the trash, so it comes back. The engine sees that its registry has changed, and tries again by itself.");
     walk.does("cr", "image-restore", pinned);
-    walk.does("app", "retry", "--name", "site");
     TestEngine.eventually("the app serves", () -> isReady("site"));
     assertThat(walk.shows("doctor", "app/site").code()).isZero();
     walk.shows("why", "app/site");

@@ -32,9 +32,21 @@ public final class Main {
             "Be a registry that fails, to test what pulls.",
             words -> new RegistryChaos(around).run(words)),
         new ExtraCommand(
+            "causes", "List the causes that a diagnosis can name.", words -> causes(around, words)),
+        new ExtraCommand(
             "demo",
             "See what Windlass does, on a throw-away engine.",
             words -> demo(around, words)));
+  }
+
+  private static int causes(Surroundings around, List<String> words) {
+    return Usage.of(around, "causes", "List the causes that a diagnosis can name.")
+        .run(
+            words,
+            _ -> {
+              around.out().print(CauseList.text());
+              return 0;
+            });
   }
 
   private static int demo(Surroundings around, List<String> words) {

@@ -499,6 +499,7 @@ public enum Cause {
   private static Cause ofRegistry(Trouble trouble) {
     return switch (trouble) {
       case UNKNOWN_HOST -> HOST_UNKNOWN;
+      case NAME_SERVER -> NAME_SERVER_SILENT;
       case REFUSED -> CONNECTION_REFUSED;
       case TIMEOUT -> CONNECTION_TIMEOUT;
       case UNKNOWN_AUTHORITY -> AUTHORITY_UNKNOWN;
@@ -516,6 +517,7 @@ public enum Cause {
 
   private static Cause ofTokenServer(Trouble trouble) {
     return switch (trouble) {
+      case NAME_SERVER -> NAME_SERVER_SILENT;
       case UNKNOWN_HOST, REFUSED, TIMEOUT -> TOKEN_SERVER_UNREACHABLE;
       case UNKNOWN_AUTHORITY, EXPIRED_CERTIFICATE, CERTIFICATE_OF_ANOTHER -> ofRegistry(trouble);
       case NO_TLS, ONLY_TLS, TLS, NOT_HTTP, NO_ANSWER, TOO_SLOW, BROKEN -> TOKEN_SERVER_BROKEN;
@@ -524,6 +526,7 @@ public enum Cause {
 
   private static Cause ofStorage(Trouble trouble) {
     return switch (trouble) {
+      case NAME_SERVER -> NAME_SERVER_SILENT;
       case UNKNOWN_HOST, REFUSED, TIMEOUT, NO_TLS, ONLY_TLS, TLS, NOT_HTTP -> STORAGE_UNREACHABLE;
       case UNKNOWN_AUTHORITY, EXPIRED_CERTIFICATE, CERTIFICATE_OF_ANOTHER -> ofRegistry(trouble);
       case NO_ANSWER, TOO_SLOW, BROKEN -> ofRegistry(trouble);

@@ -39,6 +39,11 @@ final class NetworkWords {
               failure.detail(),
               "check the spelling of %s, and that this machine can resolve it: getent hosts %s"
                   .formatted(what(failure), host(failure)));
+      case NAME_SERVER ->
+          new Words(
+              "no name server says where '%s' is".formatted(at),
+              failure.detail() + ": the name may be right, and the way to the name servers is not",
+              "check them: cat /etc/resolv.conf");
       case REFUSED ->
           new Words(
               "nobody listens at " + at,

@@ -11,7 +11,8 @@ import java.util.StringJoiner;
 /// @param reset when it starts anew
 /// @param source whom it counts: an IP address, an account
 public record Allowance(String limit, String remaining, String reset, String source) {
-  static final Allowance NONE = new Allowance("", "", "", "");
+  /// Of a registry that says nothing.
+  public static final Allowance NONE = new Allowance("", "", "", "");
 
   static Allowance of(HttpHeaders headers) {
     return new Allowance(

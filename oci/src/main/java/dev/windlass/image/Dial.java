@@ -121,13 +121,25 @@ record Dial(Limits limits, Network network) {
       var found = lookup.get(LOOKUP.toMillis(), TimeUnit.MILLISECONDS);
       return Stream.of(found).limit(MOST_ADDRESSES).toList();
     } catch (TimeoutException e) {
-      throw unknown(asking, ask, "no name server answered in " + Wire.readable(LOOKUP));
+      throw silent(asking, ask, "no name server answered in " + Wire.readable(LOOKUP));
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof UnknownHostException) {
+      if (e.getCause() instanceof UnknownHostException unknown) {
+        if (isTemporary(unknown)) {
+          throw silent(asking, ask, "no name server answered for " + host);
+        }
         throw unknown(asking, ask, "no name server knows " + host);
       }
       throw new IOException("the lookup of %s failed: %s".formatted(host, e.getCause()), e);
     }
+  }
+
+  /// The C library's words for EAI_AGAIN, which the JDK passes on.
+  static boolean isTemporary(UnknownHostException unknown) {
+    return String.valueOf(unknown.getMessage()).contains("Temporary failure in name resolution");
+  }
+
+  private static Refused silent(Asking asking, Ask ask, String words) {
+    return Wire.unreachable(asking, ask, Trouble.NAME_SERVER, words);
   }
 
   private static Refused unknown(Asking asking, Ask ask, String words) {

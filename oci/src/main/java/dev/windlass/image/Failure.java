@@ -42,6 +42,8 @@ public sealed interface Failure extends Resolution, Pull, Inspection {
     /// How far the connection came.
     public enum Trouble {
       UNKNOWN_HOST,
+      /// Nobody says what the host's address is, nor that it has none.
+      NAME_SERVER,
       REFUSED,
       /// Nobody answered at the address.
       TIMEOUT,

@@ -52,7 +52,7 @@ final class NotGiven {
 
   private static boolean isPatienceOver(Trouble trouble) {
     return switch (trouble) {
-      case TIMEOUT, NO_ANSWER, TOO_SLOW -> true;
+      case TIMEOUT, NO_ANSWER, TOO_SLOW, NAME_SERVER -> true;
       case UNKNOWN_HOST,
           REFUSED,
           UNKNOWN_AUTHORITY,

@@ -4,7 +4,7 @@ package dev.windlass.doctor;
 import dev.windlass.image.Reference;
 
 /// The commands that change what was looked at, with its own name in them.
-record Commands(Target target, Reference image) {
+public record Commands(Target target, Reference image) {
   /// To use another image.
   String withImage(String other) {
     return switch (target.kind()) {
@@ -52,7 +52,7 @@ record Commands(Target target, Reference image) {
   }
 
   /// The same text, with what is meant instead of what could be.
-  String named(String fix) {
+  public String named(String fix) {
     return switch (target.kind()) {
       case APP, REVISION -> fix.replace("--name APP", "--name " + app());
       case JOB -> fix.replace("app update --name APP", "job update --name " + target.name());

@@ -109,6 +109,16 @@ record Decision(Cause cause, Set<Cause> candidates, Map<Cause, String> not) {
     return candidates.size() == 1;
   }
 
+  /// The same, where somebody knows that it is not one of the candidates.
+  Decision without(Cause known, String because) {
+    var left = EnumSet.copyOf(candidates);
+    left.remove(known);
+    if (left.size() == 1) {
+      return settled(left.iterator().next(), because);
+    }
+    return this;
+  }
+
   /// The same, where somebody knows that it is one of the candidates.
   Decision settled(Cause known, String because) {
     var ruledOut = new EnumMap<Cause, String>(Cause.class);

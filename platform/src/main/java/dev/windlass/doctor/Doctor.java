@@ -147,7 +147,7 @@ public final class Doctor {
     }
     boolean there = ours.repositories().contains(decisive.image().repository().path());
     return there
-        ? decision
+        ? decision.without(Cause.REPOSITORY_ABSENT, "the registry has it")
         : decision.settled(Cause.REPOSITORY_ABSENT, "there is no such repository");
   }
 

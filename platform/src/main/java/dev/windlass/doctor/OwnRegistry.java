@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.doctor;
 
+import dev.windlass.image.Credential;
 import dev.windlass.image.Reference;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,16 @@ public interface OwnRegistry {
   /// What there is to know around an image; empty when it is of another registry, or when ours does
   /// not answer.
   Optional<Knowledge> about(Reference image) throws InterruptedException;
+
+  /// Whether an image is of it.
+  default boolean isOf(Reference image) {
+    return false;
+  }
+
+  /// Whether somebody is who he says; empty when it is another registry, or ours does not answer.
+  default Optional<Boolean> accepts(Reference at, Credential who) {
+    return Optional.empty();
+  }
 
   /// @param quota what may be used and what is
   /// @param trashed names with digests of the repository that are in the trash, and for how many

@@ -3,6 +3,7 @@ package dev.windlass.engine.app;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.windlass.diagnose.Cause;
 import dev.windlass.diagnose.Diagnosis;
 import dev.windlass.engine.app.Trouble.Exited;
 import dev.windlass.engine.app.Trouble.NotPulled;
@@ -15,6 +16,7 @@ import dev.windlass.runtime.Observed.State.Ended;
 import dev.windlass.runtime.Start;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Locale;
 
 /// What people are told about trouble with instances: what happened, why, and what to do now.
 final class Words {
@@ -27,21 +29,22 @@ final class Words {
       case NotPulled(var failure, _) -> Diagnosis.of(failure);
       case NotUnderstood(var what, var problem) ->
           new Diagnosis(
-              "invalid_" + what.replace(' ', '_'),
+              (what.equals("image reference") ? Cause.REFERENCE_INVALID : Cause.SETTING_INVALID)
+                  .id(),
               "The " + what + " cannot be read",
               problem,
               "Update the app with a " + what + " that can",
               problem);
       case NotThere(var what) ->
           new Diagnosis(
-              "missing_reference",
+              Cause.CONFIGURATION_ABSENT.id(),
               "The app refers to something that is not there",
               String.join("; ", what),
               "Create it and the app starts by itself, or update the app",
               String.join("\n", what));
       case NotStarted(var failure, var command) ->
           new Diagnosis(
-              code(failure.kind()),
+              cause(failure.kind()).id(),
               "The process does not start",
               why(failure.kind(), String.join(" ", command)),
               fix(failure.kind()),
@@ -50,7 +53,7 @@ final class Words {
       case Silent silent -> silent(silent);
       case TooSlow() ->
           new Diagnosis(
-              "superseded",
+              Cause.SUPERSEDED.id(),
               "The revision never became ready",
               "a newer revision was made before it was",
               "Look at the newer revision",
@@ -58,13 +61,13 @@ final class Words {
     };
   }
 
-  private static String code(Start.Kind kind) {
+  private static Cause cause(Start.Kind kind) {
     return switch (kind) {
-      case EXECUTABLE_NOT_FOUND -> "executable_not_found";
-      case EXEC_FORMAT -> "exec_format";
-      case NO_COMMAND -> "no_command";
-      case UNKNOWN_USER -> "unknown_user";
-      case OTHER -> "not_started";
+      case EXECUTABLE_NOT_FOUND -> Cause.EXECUTABLE_NOT_FOUND;
+      case EXEC_FORMAT -> Cause.EXEC_FORMAT;
+      case NO_COMMAND -> Cause.NO_COMMAND;
+      case UNKNOWN_USER -> Cause.UNKNOWN_USER;
+      case OTHER -> Cause.NOT_STARTED;
     };
   }
 
@@ -94,14 +97,14 @@ final class Words {
     Ended end = exited.end();
     if (end.outOfMemory()) {
       return new Diagnosis(
-          "out_of_memory",
+          Cause.OUT_OF_MEMORY.id(),
           "The instance was killed because it used more memory than it may",
           "its limit is " + exited.memory(),
-          "Raise the memory limit, or make the program use less",
+          "Raise the limit, or make the program use less: windlass app update --name APP --cpu CPU --memory MEMORY",
           evidence(exited));
     }
     return new Diagnosis(
-        "exited",
+        Cause.EXITED.id(),
         "The program ended with " + status(end.code()),
         end.code() == 0
             ? "an app must go on running to serve requests"
@@ -128,11 +131,24 @@ final class Words {
     String instead = places.isEmpty() ? "" : "; it listens on " + places;
     String log = silent.log().isEmpty() ? "" : "\n" + silent.log();
     return new Diagnosis(
-        "never_ready",
+        cause(silent.listening(), silent.problem()).id(),
         "The program runs but does not answer on " + silent.asked(),
         "after %d seconds: %s%s".formatted(silent.waited().toSeconds(), silent.problem(), instead),
         fix(silent.listening()),
         silent.problem() + instead + log);
+  }
+
+  /// Who refuses a connection does not listen there; where else it listens tells the rest.
+  private static Cause cause(List<InetSocketAddress> listening, String problem) {
+    if (!problem.toLowerCase(Locale.ROOT).contains("refused")) {
+      return Cause.PROBE_FAILS;
+    }
+    if (listening.isEmpty()) {
+      return Cause.NOT_LISTENING;
+    }
+    return listening.stream().allMatch(place -> place.getAddress().isLoopbackAddress())
+        ? Cause.ONLY_LOOPBACK
+        : Cause.OTHER_PORT;
   }
 
   private static String places(List<InetSocketAddress> listening) {
@@ -146,13 +162,12 @@ final class Words {
   }
 
   private static String fix(List<InetSocketAddress> listening) {
-    var port =
-        listening.stream()
-            .filter(place -> !place.getAddress().isLoopbackAddress())
-            .findFirst()
-            .map(place -> " to " + place.getPort())
-            .orElse("");
-    return "Let it listen on 0.0.0.0 at the port that the variable PORT says, or set the app's port"
-        + port;
+    var start = "Let it listen on 0.0.0.0 at the port that the variable PORT says";
+    return listening.stream()
+        .filter(place -> !place.getAddress().isLoopbackAddress())
+        .findFirst()
+        .map(place ->
+            start + ", or ask it there: windlass app update --name APP --port " + place.getPort())
+        .orElse(start + "; or set the app's port");
   }
 }

@@ -9,6 +9,7 @@ import dev.windlass.api.DriftReport;
 import dev.windlass.api.Report;
 import dev.windlass.diagnose.Diagnosis;
 import dev.windlass.doctor.Doctor;
+import dev.windlass.doctor.Informed;
 import dev.windlass.doctor.OwnRegistry;
 import dev.windlass.doctor.Patient;
 import dev.windlass.engine.ImageService;
@@ -49,6 +50,7 @@ public final class LocalImageService implements ImageService {
   private final Supplier<List<Observed>> containers;
   private final DriftWatch watch;
   private final InstantSource clock;
+  private final Questions questions;
   private final Doctor doctor;
 
   /// @param containers all that there are now
@@ -65,7 +67,8 @@ public final class LocalImageService implements ImageService {
     this.containers = containers;
     this.watch = watch;
     this.clock = clock;
-    this.doctor = new Doctor(images, images.remote(), own, this::room, clock);
+    this.questions = new Informed(images.remote(), own);
+    this.doctor = new Doctor(images, questions, own, this::room, clock);
   }
 
   @Override
@@ -107,7 +110,7 @@ public final class LocalImageService implements ImageService {
 
   @Override
   public Questions questions() {
-    return images.remote();
+    return questions;
   }
 
   /// Without an answer of the disk there is room enough: a pull would say more.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine.job;
 
+import dev.windlass.diagnose.Cause;
 import dev.windlass.runtime.Start;
 import java.util.Set;
 
@@ -38,6 +39,22 @@ final class Reason {
 
   static boolean hopeless(String reason) {
     return HOPELESS.contains(reason);
+  }
+
+  /// The same in the closed list.
+  static Cause cause(String reason) {
+    return switch (reason) {
+      case OUT_OF_MEMORY -> Cause.OUT_OF_MEMORY;
+      case TOO_LONG -> Cause.EXECUTION_TIME_EXCEEDED;
+      case LOST -> Cause.INSTANCE_LOST;
+      case NO_CONFIG -> Cause.CONFIGURATION_ABSENT;
+      case "ExecutableNotFound" -> Cause.EXECUTABLE_NOT_FOUND;
+      case "ExecFormatError" -> Cause.EXEC_FORMAT;
+      case "NoCommand" -> Cause.NO_COMMAND;
+      case "UnknownUser" -> Cause.UNKNOWN_USER;
+      case "StartError" -> Cause.NOT_STARTED;
+      default -> reason.startsWith(EXITED) ? Cause.EXITED : Cause.UNDETERMINED;
+    };
   }
 
   /// What happened, as a part of a sentence.

@@ -3,6 +3,7 @@ package dev.windlass.engine.job;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.windlass.diagnose.Cause;
 import dev.windlass.diagnose.Diagnosis;
 import dev.windlass.engine.ArraySpec;
 import dev.windlass.engine.Observations.IndexObserved;
@@ -25,7 +26,7 @@ final class Words {
             .orElseThrow();
     int failed = byReason.values().stream().mapToInt(List::size).sum();
     return new Diagnosis(
-        "indices_failed",
+        Reason.cause(worst.getKey()).id(),
         "%d of %d indices of the job run '%s' failed"
             .formatted(failed, indices.size(), run.key().name()),
         "instance %s %s"
@@ -56,7 +57,7 @@ final class Words {
   /// A secret or config map, or a part of one, is not there.
   static Diagnosis missing(Run run, List<String> what) {
     return new Diagnosis(
-        "missing_reference",
+        Cause.CONFIGURATION_ABSENT.id(),
         "The job run '%s' refers to something that does not exist".formatted(run.key().name()),
         String.join("; ", what),
         Reason.remedy(Reason.NO_CONFIG),
@@ -66,7 +67,7 @@ final class Words {
   /// The run cannot be read at all.
   static Diagnosis invalid(String name, String why) {
     return new Diagnosis(
-        "invalid_job_run",
+        Cause.SETTING_INVALID.id(),
         "The job run '%s' cannot be run as it is".formatted(name),
         why,
         "mend it, and submit it again",

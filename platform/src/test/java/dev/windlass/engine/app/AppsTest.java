@@ -369,7 +369,7 @@ class AppsTest {
   void refusesAmountsThatAreNone() throws Exception {
     create(good().limited("much").app("web"));
     untilApp("failed");
-    assertThat(words(FIRST).code()).isEqualTo("invalid_memory_limit");
+    assertThat(words(FIRST).code()).isEqualTo("setting_invalid");
     assertThat(words(FIRST).cause()).contains("'much'");
   }
 

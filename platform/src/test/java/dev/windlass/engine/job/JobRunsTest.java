@@ -90,7 +90,7 @@ class JobRunsTest {
         .endsWith("Warning Failed JobRun failed, failed indices: 1")
         .contains("Warning Failed r-1-0: Error: the instance ended with exit code 3");
     var why = Objects.requireNonNull(world.observed(run).diagnosis());
-    assertThat(why.code()).isEqualTo("indices_failed");
+    assertThat(why.code()).isEqualTo("exited");
     assertThat(why.problem()).isEqualTo("1 of 3 indices of the job run 'r' failed");
     assertThat(why.cause()).isEqualTo("instance r-1-1 ended with exit code 3");
     assertThat(why.fix()).isEqualTo("read the log of the instance");

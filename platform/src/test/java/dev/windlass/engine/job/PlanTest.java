@@ -282,7 +282,8 @@ class PlanTest {
     if (next.retryAt() != null) {
       parts.add("retry " + next.retryAt().getEpochSecond());
     }
-    if (next.diagnosis() != null && !next.diagnosis().code().equals("indices_failed")) {
+    if (next.diagnosis() != null
+        && !next.diagnosis().problem().contains("indices of the job run")) {
       parts.add(next.diagnosis().code());
     }
     plan.look().ifPresent(when -> parts.add("look " + when.getEpochSecond()));
