@@ -10,17 +10,23 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A page that is written while its commands run: prose, commands, and what they printed. What
 /// differs from one machine and one minute to the next is replaced.
 final class Walk {
   private static final Pattern DIGEST = Pattern.compile("sha256:([0-9a-f]{64}|[0-9a-f]{6,12})\\b");
-  private static final Pattern TIME =
-      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\\.[0-9]+)?Z");
-  private static final Pattern ADDRESS =
-      Pattern.compile("(?m)^( *(?:public|private|addresses?): ).*$");
+
+  /// What differs, and what stands for it.
+  private static final Map<String, String> SAME =
+      Map.of(
+          "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\\.[0-9]+)?Z", "2026-11-26T12:00:00Z",
+          "[0-9]{4}-[0-9]{2}-01\\b", "2026-12-01",
+          "\\b[0-9]+ ms\\b", "5 ms",
+          "\\b[0-9]+ bytes in\\b", "1000000 bytes in",
+          "\\b(pinned to|digest) [0-9a-f]{6}\\b", "$1 aaaaaa",
+          "-deployment-[0-9a-z]+-[0-9a-z]+", "-deployment-5ce763641-05558",
+          "goes out as: .*", "goes out as: public 192.0.2.2; private 10.0.0.7");
 
   private final TestEngine engine;
   private final StringBuilder page = new StringBuilder();
@@ -76,11 +82,10 @@ final class Walk {
   private String clean(String output) {
     var text = output.replace(engine.registry(), "localhost:5000");
     text = DIGEST.matcher(text).replaceAll(found -> "sha256:" + name(found.group(1)));
-    text = TIME.matcher(text).replaceAll("2026-11-26T12:00:00Z");
-    text = ADDRESS.matcher(text).replaceAll("$110.0.0.7");
-    return Pattern.compile("\\b[0-9]+ ms\\b")
-        .matcher(text)
-        .replaceAll(Matcher.quoteReplacement("5 ms"));
+    for (var rule : SAME.entrySet()) {
+      text = text.replaceAll(rule.getKey(), rule.getValue());
+    }
+    return text;
   }
 
   /// The same letters for the same digest, in the order in which they were met.

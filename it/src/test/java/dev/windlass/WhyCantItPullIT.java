@@ -172,13 +172,43 @@ class WhyCantItPullIT {
     }
   }
 
-  private static void address(Walk walk) throws Exception {
+  private void address(Walk walk) throws Exception {
+    engine.windlass("cr", "namespace-add", "bank", "--visibility", "private").works();
     engine.pushHello("bank/ledger:v1", "one");
-    walk.heading("5. The account lets only some IP addresses in");
+    var config = Files.readString(engine.home().resolve("config.json"));
+    var key = Pattern.compile("\"api_?[kK]ey\": *\"([^\"]+)\"").matcher(config);
+    assertThat(key.find()).isTrue();
+    engine
+        .windlass(
+            "registry",
+            "create",
+            "--name",
+            "right",
+            "--server",
+            engine.registry(),
+            "--username",
+            "iamapikey",
+            "--password-from-file",
+            file("right-key", key.group(1)))
+        .works();
+    walk.heading("5. The account lets only some IP addresses in")
+        .says("The image is there, and the secret is right.");
     walk.does("cr", "ip-allow-set", "10.0.0.0/8");
     try {
       var image = engine.registry() + "/bank/ledger:v1";
-      walk.shows("jobrun", "submit", "--name", "ledger", "--image", image, "--wait").fails();
+      walk.shows(
+              "jobrun",
+              "submit",
+              "--name",
+              "ledger",
+              "--image",
+              image,
+              "--registry-secret",
+              "right",
+              "--wait",
+              "--wait-timeout",
+              "30")
+          .fails();
       is(walk.shows("doctor", "jobrun/ledger"), "address_not_allowed");
     } finally {
       engine.windlass("cr", "ip-allow-set", "--none").works();

@@ -94,7 +94,7 @@ record Embedded(RegistryClient registry, Set<String> hosts, String privateHost)
         .toList();
   }
 
-  private boolean isOf(Pin pin, Reference image) {
+  private static boolean isOf(Pin pin, Reference image) {
     return image instanceof Reference.Pinned(var repository, var digest)
         && withoutHost(pin.image()).equals(repository.path() + "@" + digest);
   }
@@ -105,13 +105,13 @@ record Embedded(RegistryClient registry, Set<String> hosts, String privateHost)
         .filter(Objects::nonNull)
         .map(Map::keySet)
         .flatMap(Set::stream)
-        .map(this::withoutHost)
+        .map(Embedded::withoutHost)
         .distinct()
         .toList();
   }
 
-  private String withoutHost(String name) {
-    int slash = name.indexOf('/');
-    return slash > 0 && hosts.contains(name.substring(0, slash)) ? name.substring(slash + 1) : name;
+  /// The registry writes its names with the address at which it was asked.
+  private static String withoutHost(String name) {
+    return name.replaceFirst("^[^/]+:[0-9]+/", "");
   }
 }

@@ -90,7 +90,8 @@ public record Mirrors(List<Mirror> all) {
   private static boolean isOfTheSecret(Failure why) {
     return switch (why) {
       case Failure.WrongCredentials _, Failure.NotShown _ -> true;
-      case Failure.Denied(_, var reason, _) -> reason == Failure.Denied.Reason.NO_RIGHT;
+      case Failure.Denied(_, var reason, _) ->
+          reason == Failure.Denied.Reason.NO_RIGHT || reason == Failure.Denied.Reason.ADDRESS;
       case Failure _ -> false;
     };
   }

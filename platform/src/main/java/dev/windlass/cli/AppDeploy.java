@@ -142,7 +142,8 @@ final class AppDeploy {
         details == null || details.retryAt() == null
             ? ""
             : "\nThe engine tries again by itself at " + details.retryAt() + ".";
-    return new CommandFailed(what + retry + "\n\n" + hint(name));
+    var verify = what.startsWith("Unable to pull the image") ? "\nVerify the image reference." : "";
+    return new CommandFailed(what + verify + retry + "\n\n" + hint(name));
   }
 
   private static String hint(String app) {

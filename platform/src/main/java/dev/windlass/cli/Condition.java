@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param status `True`, `False` or `Unknown`
 record Condition(String type, String status, String reason, String message) {
+  private static final List<String> NEVER_READY =
+      List.of("other_port", "only_loopback", "not_listening", "probe_fails");
+
   private static Condition met(String type) {
     return new Condition(type, "True", "", "");
   }
@@ -64,9 +67,15 @@ record Condition(String type, String status, String reason, String message) {
     return revision == null ? why : "Revision \"" + revision + "\" failed with message: " + why;
   }
 
-  /// The problem as the server words it, or else its one-word reason.
+  /// The problem as the server words it, or else its one-word reason; with Knative's own sentence
+  /// in front, where people search for it.
   static String problem(@Nullable Diagnosis diagnosis, @Nullable String reason) {
-    return diagnosis != null ? diagnosis.problem() : reason == null ? "" : reason;
+    if (diagnosis == null) {
+      return reason == null ? "" : reason;
+    }
+    return NEVER_READY.contains(diagnosis.code())
+        ? "Initial scale was never achieved: " + diagnosis.problem()
+        : diagnosis.problem();
   }
 
   /// With what became of its image at the source, when somebody should know.

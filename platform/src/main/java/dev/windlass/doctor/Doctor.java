@@ -18,6 +18,7 @@ import dev.windlass.image.Reference;
 import dev.windlass.image.Resolution;
 import java.net.SocketException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -109,11 +110,13 @@ public final class Doctor {
     var answers = experiments.after(first);
     var known = own.about(decisive.image());
     var decision = decide(patient, decisive, first, answers, known);
-    var finding = finding(patient, failure, decision, answers, known);
+    var findings = new ArrayList<Report.Finding>();
+    findings.add(finding(patient, failure, decision, answers, known));
+    answers.behind().ifPresent(besides -> findings.add(besides(patient, besides, answers, known)));
     return report(
         patient,
         attempt,
-        List.of(finding),
+        findings,
         List.of(),
         experiments.checks(),
         decision.not().entrySet().stream()
@@ -168,6 +171,17 @@ public final class Doctor {
                 clock.instant())
             .words();
     return Findings.of("", decision, words);
+  }
+
+  /// What is wrong too, whoever asks.
+  private Report.Finding besides(
+      Patient patient, Failure failure, Answers answers, Optional<Knowledge> known) {
+    var cause = Cause.of(failure);
+    var decision =
+        Decision.of(
+            new Decision.Seen(
+                cause, failure.image() instanceof Reference.Pinned, false, false, answers));
+    return finding(patient, failure, decision, answers, known);
   }
 
   private static EgressAddresses addresses() {

@@ -70,11 +70,18 @@ final class Experiments {
     if (!patient.hasCredentials(place)) {
       return before;
     }
-    return before.open(
-        keep(
-            "May anybody pull it?",
-            questions.digest(place, Credentials.NONE),
-            Experiments::digest));
+    var told = questions.digest(place, Credentials.NONE);
+    var after = before.open(keep("May anybody pull it?", told, Experiments::digest));
+    return told instanceof Told.No<Optional<Digest>>(var why) && isBehind(Cause.of(why))
+        ? after.behind(why)
+        : after;
+  }
+
+  /// What would be in the way of the right login too. That a registry hides what there is says
+  /// nothing.
+  private static boolean isBehind(Cause cause) {
+    return cause.candidates().size() == 1
+        && (cause.family() == Family.ABSENCE || cause.family() == Family.LIMITS);
   }
 
   private static String digest(Optional<Digest> digest) {

@@ -2,6 +2,7 @@
 package dev.windlass.engine.app;
 
 import dev.windlass.diagnose.Diagnosis;
+import dev.windlass.diagnose.PageWords;
 import dev.windlass.doctor.Attempts;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Observations.RevisionObserved;
@@ -76,6 +77,7 @@ record Setback(Parts parts, Journal journal) {
     var words = Diagnosis.of(failure).line();
     journal.warning(
         revision, "Failed", instance, "Failed to pull image \"%s\": %s".formatted(image, words));
+    PageWords.of(failure).ifPresent(page -> journal.warning(revision, "Failed", instance, page));
     journal.warning(revision, "Failed", instance, "Error: ErrImagePull");
     journal.normal(revision, "BackOff", instance, "Back-off pulling image \"%s\"".formatted(image));
     journal.warning(revision, "Failed", instance, "Error: ImagePullBackOff");

@@ -152,6 +152,7 @@ public record History(Store store) {
       case "Pulling", "Pulled", "BackOff" -> true;
       case "Failed" ->
           event.message().startsWith("Failed to pull image")
+              || event.message().startsWith("Unable to pull the image")
               || event.message().contains("ErrImagePull")
               || event.message().contains("ImagePullBackOff");
       default -> false;

@@ -83,7 +83,7 @@ record Fetch(
     var now = clock.instant();
     var again = again(run, failure, attempt, now);
     journal.attempted(run, Attempts.kept(attempt, again));
-    journal.notPulled(run, words);
+    journal.notPulled(run, failure);
     again.ifPresentOrElse(
         at -> later(run, words, at),
         () -> journal.observe(run, seen -> Course.givenUp(run, seen, Reason.NO_IMAGE, words, now)));

@@ -3,11 +3,13 @@ package dev.windlass.engine.job;
 
 import dev.windlass.api.PullAttempt;
 import dev.windlass.diagnose.Diagnosis;
+import dev.windlass.diagnose.PageWords;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Observations.JobRunObserved;
 import dev.windlass.engine.Resource;
 import dev.windlass.engine.Store;
+import dev.windlass.image.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -42,9 +44,11 @@ record Journal(Store store) {
                 .formatted(run.imageName(), took.toSeconds(), took.toMillisPart()));
   }
 
-  void notPulled(Run run, Diagnosis why) {
+  void notPulled(Run run, Failure failure) {
+    var why = Diagnosis.of(failure);
     warning(
         run, "Failed", "Failed to pull image \"%s\": %s".formatted(run.imageName(), why.line()));
+    PageWords.of(failure).ifPresent(page -> warning(run, "Failed", page));
     warning(run, "Failed", "Error: ErrImagePull");
   }
 
