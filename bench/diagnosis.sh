@@ -26,7 +26,7 @@ if [[ ${1:-} != --inside ]]; then
 fi
 
 scratch=$(mktemp -d /tmp/windlass-bench-XXXXXX)
-trap 'rm -rf "$scratch"' EXIT
+trap 'umount -R "$scratch"/podman/overlay 2>/dev/null || true; rm -rf "$scratch"' EXIT
 export WINDLASS_HOME=$scratch/home
 bundle=/etc/ssl/certs/ca-certificates.crt
 cp "$bundle" "$scratch/bundle.pem"

@@ -21,6 +21,11 @@ final class Addresses {
     return isLoopback(https) ? URI.create("http://" + host) : https;
   }
 
+  /// The same over TLS in any case.
+  static URI safeBase(String host) {
+    return URI.create(base(host).toString().replaceFirst("^http:", "https:"));
+  }
+
   static boolean isLoopback(URI address) {
     var host = String.valueOf(address.getHost()).toLowerCase(Locale.ROOT);
     return host.equals("localhost")

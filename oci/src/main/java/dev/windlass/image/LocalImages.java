@@ -58,6 +58,11 @@ public final class LocalImages implements Images, AutoCloseable {
     return at(folder, limits, mirrors, Addresses::base, Network.ofThisMachine());
   }
 
+  /// Speaks TLS also to registries on this machine, which are spoken to without it otherwise.
+  public static LocalImages overTls(Path folder, Limits limits) throws IOException {
+    return at(folder, limits, Mirrors.NONE, Addresses::safeBase, Network.ofThisMachine());
+  }
+
   /// @param bases where the registry of a host is
   /// @param network how others are met
   static LocalImages at(

@@ -20,7 +20,7 @@ import java.util.Optional;
 /// What can be found out without an engine: about an image, and about this machine.
 record AloneExamination(Call call, Target target) {
   private static final List<String> OPTIONS =
-      List.of("alone", "username", "password-stdin", "secret-file", "docker-config");
+      List.of("alone", "username", "password-stdin", "secret-file", "docker-config", "tls");
 
   /// Whether somebody asked for it.
   static boolean isWanted(Options options) {
@@ -44,7 +44,9 @@ record AloneExamination(Call call, Target target) {
     boolean all = Alone.canFetchLayers() && !call.options().flag("documents-only");
     var depth = all ? Patient.Depth.ALL : Patient.Depth.DOCUMENTS;
     try {
-      var report = Alone.examine(Patient.of(target, image, credentials, depth), watcher);
+      var report =
+          Alone.examine(
+              Patient.of(target, image, credentials, depth), call.options().flag("tls"), watcher);
       return all || !report.verdict().equals(Report.HEALTHY) ? report : withoutLayers(report);
     } catch (IOException e) {
       throw CommandFailed.because(

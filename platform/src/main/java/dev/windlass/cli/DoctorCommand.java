@@ -64,6 +64,7 @@ final class DoctorCommand {
                     "--secret-file"),
                 Option.one(
                     "FOLDER", "Alone: where docker keeps its config.json.", "--docker-config"),
+                Option.flag("Alone: speak TLS also to a registry on this machine.", "--tls"),
                 Option.flag("Show each step while it happens, and all steps.", "--verbose", "-v"),
                 CommonOptions.OUTPUT,
                 CommonOptions.QUIET),

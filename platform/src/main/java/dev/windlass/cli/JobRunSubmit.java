@@ -16,6 +16,7 @@ final class JobRunSubmit {
   private final ProjectClient project;
   private final PullProgress progress;
   private JobRun run;
+  private String saidWhy = "";
 
   private JobRunSubmit(Call call, JobRun run) {
     this.call = call;
@@ -138,10 +139,23 @@ final class JobRunSubmit {
     if (isOver(run)) {
       return true;
     }
+    sayWhyItWaits();
     if (!call.console().isQuiet()) {
       progress.show(project.jobRunPulling(name()));
     }
     return false;
+  }
+
+  /// Once for each cause: what may pass by itself is waited for, and nobody likes to wait without
+  /// knowing what for.
+  private void sayWhyItWaits() {
+    var details = run.statusDetails();
+    var why = details == null ? null : details.diagnosis();
+    if (why != null && !why.code().equals(saidWhy)) {
+      saidWhy = why.code();
+      call.console()
+          .complain("Warning: " + Console.words(why) + "\n  It is tried again by itself.");
+    }
   }
 
   static boolean isOver(JobRun run) {

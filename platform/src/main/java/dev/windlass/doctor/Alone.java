@@ -22,11 +22,12 @@ public final class Alone {
     return "root".equals(System.getProperty("user.name"));
   }
 
+  /// @param tls whether TLS is spoken also to a registry on this machine
   /// @param watcher is told of each step
-  public static Report examine(Patient patient, Progress watcher)
+  public static Report examine(Patient patient, boolean tls, Progress watcher)
       throws IOException, InterruptedException {
     var folder = Files.createTempDirectory("windlass-doctor-");
-    try (var images = LocalImages.at(folder, Limits.STANDARD, Mirrors.NONE)) {
+    try (var images = images(folder, tls)) {
       var doctor =
           new Doctor(
               images,
@@ -38,6 +39,12 @@ public final class Alone {
     } finally {
       delete(folder);
     }
+  }
+
+  private static LocalImages images(Path folder, boolean tls) throws IOException {
+    return tls
+        ? LocalImages.overTls(folder, Limits.STANDARD)
+        : LocalImages.at(folder, Limits.STANDARD, Mirrors.NONE);
   }
 
   private static void delete(Path folder) throws IOException {
