@@ -51,36 +51,37 @@ class DoctorIT {
 
   private static Row app(
       String page, String name, String image, String cause, List<String> options, String... says) {
-    return new Row(
-        page,
-        registry ->
-            Stream.concat(
-                    Stream.of(
-                        "app", "create", "--name", name, "--image", registry + "/samples/" + image),
-                    options.stream())
-                .toList(),
-        "app/" + name,
-        cause,
-        List.of(says));
+    return row(page, List.of("app", "create"), "app/" + name, image, cause, options, says);
   }
 
   private static Row run(
       String page, String name, String image, String cause, List<String> options, String... says) {
+    return row(
+        page, List.of("jobrun", "submit", "--wait"), "jobrun/" + name, image, cause, options, says);
+  }
+
+  private static Row row(
+      String page,
+      List<String> command,
+      String target,
+      String image,
+      String cause,
+      List<String> options,
+      String... says) {
     return new Row(
         page,
         registry ->
-            Stream.concat(
-                    Stream.of(
-                        "jobrun",
-                        "submit",
-                        "--wait",
+            Stream.of(
+                    command,
+                    List.of(
                         "--name",
-                        name,
+                        target.replaceFirst(".*/", ""),
                         "--image",
                         registry + "/samples/" + image),
-                    options.stream())
+                    options)
+                .flatMap(List::stream)
                 .toList(),
-        "jobrun/" + name,
+        target,
         cause,
         List.of(says));
   }

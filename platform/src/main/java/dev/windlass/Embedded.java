@@ -5,9 +5,9 @@ import dev.windlass.api.ApiException;
 import dev.windlass.api.Unreachable;
 import dev.windlass.api.registry.RegistryClient;
 import dev.windlass.doctor.OwnRegistry;
-import dev.windlass.image.Credential;
+import dev.windlass.image.Credentials;
 import dev.windlass.image.Reference;
-import dev.windlass.registry.Access;
+import dev.windlass.image.Told;
 import dev.windlass.registry.api.DigestsWanted;
 import dev.windlass.registry.api.ImageDigest;
 import dev.windlass.registry.api.Pin;
@@ -24,29 +24,17 @@ import java.util.Set;
 /// @param privateHost how they name its private address
 record Embedded(RegistryClient registry, Set<String> hosts, String privateHost)
     implements OwnRegistry {
-  private static final int WHO_ARE_YOU = 401;
-
-  @Override
-  public boolean isOf(Reference image) {
+  private boolean isOf(Reference image) {
     return hosts.contains(image.repository().host());
   }
 
   @Override
-  public Optional<Boolean> accepts(Reference at, Credential who) {
-    if (!isOf(at)) {
-      return Optional.empty();
-    }
-    if (!who.username().equals(Access.USERNAME)) {
-      return Optional.of(false);
-    }
-    try {
-      RegistryClient.at(registry.address(), who.password().reveal()).auth();
-      return Optional.of(true);
-    } catch (ApiException no) {
-      return Optional.of(no.status() != WHO_ARE_YOU); // 403 is said to those who are known
-    } catch (Unreachable silent) {
-      return Optional.empty();
-    }
+  public Optional<Told<Boolean>> login(Reference at, Credentials credentials)
+      throws InterruptedException {
+    var entry = credentials.at(at.repository());
+    return isOf(at) && entry.isPresent()
+        ? new SignIn(at, credentials.secret(), entry.get()).told()
+        : Optional.empty();
   }
 
   @Override

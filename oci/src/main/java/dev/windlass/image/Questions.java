@@ -7,10 +7,11 @@ import java.util.Optional;
 /// once. Safe to share between threads.
 public interface Questions {
   /// Asks for nothing, so that only who asks can be wrong: `GET /v2/`, and a token without a scope
-  /// where the registry wants one.
+  /// where the registry wants one. Empty where the registry lets in who says nothing, as it does
+  /// not look at the password either then.
   ///
   /// @param at any image of the registry
-  Told<Boolean> login(Reference at, Credentials credentials) throws InterruptedException;
+  Optional<Told<Boolean>> login(Reference at, Credentials credentials) throws InterruptedException;
 
   /// Which digest a reference names now. Asked with HEAD, which registries do not count as a pull;
   /// some say only that there is something.

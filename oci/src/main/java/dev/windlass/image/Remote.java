@@ -26,7 +26,14 @@ public final class Remote implements Questions, AutoCloseable {
   }
 
   @Override
-  public Told<Boolean> login(Reference at, Credentials credentials) throws InterruptedException {
+  public Optional<Told<Boolean>> login(Reference at, Credentials credentials)
+      throws InterruptedException {
+    return asked(at, Credentials.NONE) instanceof Told.Yes<Boolean>
+        ? Optional.empty()
+        : Optional.of(asked(at, credentials));
+  }
+
+  private Told<Boolean> asked(Reference at, Credentials credentials) throws InterruptedException {
     return ask(asking(at, credentials), new Endpoint.Ping());
   }
 

@@ -170,7 +170,7 @@ public final class Doctor {
                 addresses(),
                 clock.instant())
             .words();
-    return Findings.of("", decision, words);
+    return Findings.of(decision, words);
   }
 
   /// What is wrong too, whoever asks.

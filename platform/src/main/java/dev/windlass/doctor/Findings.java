@@ -18,22 +18,20 @@ public final class Findings {
   /// @param retryAt when the engine tries again by itself
   public static Report.Finding of(
       String subject, Cause cause, Diagnosis words, Optional<Instant> retryAt) {
-    return new Report.Finding(
-        subject,
-        cause.id(),
-        CodeEngineReason.of(cause).toString(),
-        cause.retry().toString(),
-        words.problem(),
-        words.cause(),
-        words.fix(),
-        words.evidence(),
-        candidates(cause.candidates()),
-        retryAt.map(Instant::toString).orElse(null));
+    return of(subject, cause, cause.candidates(), words, retryAt);
   }
 
   /// What was decided after all questions.
-  static Report.Finding of(String subject, Decision decision, Diagnosis words) {
-    var cause = decision.cause();
+  static Report.Finding of(Decision decision, Diagnosis words) {
+    return of("", decision.cause(), decision.candidates(), words, Optional.empty());
+  }
+
+  private static Report.Finding of(
+      String subject,
+      Cause cause,
+      Set<Cause> candidates,
+      Diagnosis words,
+      Optional<Instant> retryAt) {
     return new Report.Finding(
         subject,
         cause.id(),
@@ -43,8 +41,8 @@ public final class Findings {
         words.cause(),
         words.fix(),
         words.evidence(),
-        candidates(decision.candidates()),
-        null);
+        candidates(candidates),
+        retryAt.map(Instant::toString).orElse(null));
   }
 
   private static List<String> candidates(Set<Cause> all) {

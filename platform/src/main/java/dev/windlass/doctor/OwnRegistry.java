@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.doctor;
 
-import dev.windlass.image.Credential;
+import dev.windlass.image.Credentials;
 import dev.windlass.image.Reference;
+import dev.windlass.image.Told;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,13 +18,10 @@ public interface OwnRegistry {
   /// not answer.
   Optional<Knowledge> about(Reference image) throws InterruptedException;
 
-  /// Whether an image is of it.
-  default boolean isOf(Reference image) {
-    return false;
-  }
-
-  /// Whether somebody is who he says; empty when it is another registry, or ours does not answer.
-  default Optional<Boolean> accepts(Reference at, Credential who) {
+  /// Signs in, and asks for nothing. Empty when it is another registry, or when ours does not
+  /// answer.
+  default Optional<Told<Boolean>> login(Reference at, Credentials credentials)
+      throws InterruptedException {
     return Optional.empty();
   }
 

@@ -91,15 +91,18 @@ record Remedy(
                 .formatted(secret, commands().withSecret(secret)));
   }
 
+  /// Where none comes near, any that there are.
   private Optional<String> nearestTag() {
-    var near = Nearest.of(failure.image().name(), answers.tags().orElse(List.of()), MOST_NAMES);
-    return near.isEmpty()
+    var tags = answers.tags().orElse(List.of());
+    var near = Nearest.of(failure.image().name(), tags, MOST_NAMES);
+    var shown = near.isEmpty() ? tags.stream().limit(MOST_NAMES).toList() : near;
+    return shown.isEmpty()
         ? Optional.empty()
         : Optional.of(
             "use a tag that is there, such as %s: %s"
                 .formatted(
-                    String.join(", ", near),
-                    commands().withImage(patient.name().repository() + ":" + near.getFirst())));
+                    String.join(", ", shown),
+                    commands().withImage(patient.name().repository() + ":" + shown.getFirst())));
   }
 
   /// What is wanted, or what had the tag that is wanted.

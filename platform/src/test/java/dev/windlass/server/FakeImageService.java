@@ -119,8 +119,8 @@ final class FakeImageService implements ImageService {
   /// A registry that says no to every question.
   private record Nobody() implements Questions {
     @Override
-    public Told<Boolean> login(Reference at, Credentials credentials) {
-      return new Told.No<>(new Failure.UnknownRepository(at, NO));
+    public Optional<Told<Boolean>> login(Reference at, Credentials credentials) {
+      return Optional.of(new Told.No<>(new Failure.UnknownRepository(at, NO)));
     }
 
     @Override

@@ -56,11 +56,12 @@ record SecretExamination(Store store, Questions questions, Key secret) {
       throws InterruptedException {
     var host = at.repository().host();
     var question = "Does %s accept it?".formatted(host);
-    if (questions.login(at, Credentials.NONE) instanceof Told.Yes<Boolean>) {
+    var told = questions.login(at, credentials);
+    if (told.isEmpty()) {
       chart.add(new Report.Check(question, "unknown", "it lets in everybody who asks for nothing"));
       return;
     }
-    switch (questions.login(at, credentials)) {
+    switch (told.get()) {
       case Told.Yes<Boolean> _ -> chart.add(new Report.Check(question, "yes", "accepted"));
       case Told.No<Boolean>(var why) -> {
         chart.add(new Report.Check(question, "no", why.evidence()));
