@@ -37,17 +37,36 @@ fault_reference() {
   printf '```\n'
 }
 
-# Each cause with an example: what the tests got from a registry that fails in that way.
+# Each cause with an example: what the tests got from a registry that fails in that way, or what a guide shows that a
+# test wrote; of these rather what `doctor` said.
 cause_reference() {
   printf '# Causes\n\nMade by `./dev docs` from `windlass causes`; the examples are what the tests got.\n\n'
-  "$root/windlass" causes | awk -v faults="$root/oci/src/test/resources/golden/faults.txt" '
-    BEGIN {
+  "$root/windlass" causes | awk -v faults="$root/oci/src/test/resources/golden/faults.txt" -v guides="$root/docs/guide" '
+    function of_faults(  line, words, code, body, taking) {
       while ((getline line < faults) > 0) {
-        if (line ~ /^\[/) { split(substr(line, 2), words, ","); code = words[1]; body = ""; taking = !(code in example) }
+        if (line ~ /^\[/) { split(substr(line, 2), words, ","); code = words[1]; taking = !(code in example) }
         else if (line == "") { taking = 0 }
         else if (taking && line !~ /^  ended at/) example[code] = example[code] line "\n"
       }
     }
+    # A block from its command to the line with the code, without what is asked and hinted at after it.
+    function of_guide(file,  line, block, code, open, done, rank) {
+      while ((getline line < file) > 0) {
+        if (line ~ /^```console/) { open = 1; block = ""; code = ""; done = 0; continue }
+        if (line == "```" && open) {
+          if (code != "" && !(code in example) || rank > best[code]) { example[code] = block; best[code] = rank }
+          open = 0
+        }
+        if (!open || done) continue
+        if (line ~ /^(Looking at|FAILED|Warning: |It is not:|Asked:|Creating|Submitting|Updating|warning, )/) { if (line ~ /^(It is|Asked|warning)/) done = 1; if (line != "FAILED") continue }
+        if (line ~ /^\$ windlass doctor/) rank = 2; else if (line ~ /^\$ /) rank = 1
+        if (rank == 2 && code == "" && line ~ /^[a-z_]+: /) { code = line; sub(/:.*/, "", code) }
+        if (line ~ /^  code: /) { code = substr(line, 9); done = 1 }
+        if (line !~ /^(FAILED)?$/) block = block line "\n"
+      }
+      close(file)
+    }
+    BEGIN { of_faults(); of_guide(guides "/why-cant-it-pull.md"); of_guide(guides "/why-doesnt-it-run.md") }
     /^### / { code = $2 }
     { print }
     /^- Code Engine/ && (code in example) { printf "\n```\n%s```\n", example[code] }

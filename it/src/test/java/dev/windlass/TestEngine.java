@@ -158,6 +158,26 @@ final class TestEngine implements AutoCloseable {
     return http.send(request, BodyHandlers.ofString());
   }
 
+  /// What the API says, of the project that is selected: `/apps/web`.
+  HttpResponse<String> api(String method, String path, String body)
+      throws IOException, InterruptedException {
+    var config = Files.readString(home().resolve("config.json"));
+    var request =
+        HttpRequest.newBuilder(URI.create(api() + "/v2/projects/" + setting(config, "id") + path))
+            .header("Authorization", "Bearer " + setting(config, "api_key"))
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .timeout(PATIENCE)
+            .build();
+    return http.send(request, BodyHandlers.ofString());
+  }
+
+  private static String setting(String config, String name) {
+    var found = Pattern.compile("\"" + name + "\": *\"([^\"]+)\"").matcher(config);
+    assertThat(found.find()).isTrue();
+    return found.group(1);
+  }
+
   ProcessHandle daemon() throws IOException {
     long pid = Long.parseLong(Files.readString(state().resolve("daemon.pid")));
     return ProcessHandle.of(pid).orElseThrow();

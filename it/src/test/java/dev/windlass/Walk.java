@@ -4,6 +4,7 @@ package dev.windlass;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,16 +18,28 @@ import java.util.regex.Pattern;
 final class Walk {
   private static final Pattern DIGEST = Pattern.compile("sha256:([0-9a-f]{64}|[0-9a-f]{6,12})\\b");
 
-  /// What differs, and what stands for it.
-  private static final Map<String, String> SAME =
-      Map.of(
+  /// What differs, and after it what stands for it.
+  private static final List<String> SAME =
+      List.of(
           "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\\.[0-9]+)?Z", "2026-11-26T12:00:00Z",
           "[0-9]{4}-[0-9]{2}-01\\b", "2026-12-01",
           "\\b[0-9]+ ms\\b", "5 ms",
           "\\b[0-9]+ bytes in\\b", "1000000 bytes in",
           "\\b(pinned to|digest) [0-9a-f]{6}\\b", "$1 aaaaaa",
           "-deployment-[0-9a-z]+-[0-9a-z]+", "-deployment-5ce763641-05558",
-          "goes out as: .*", "goes out as: public 192.0.2.2; private 10.0.0.7");
+          "goes out as: .*", "goes out as: public 192.0.2.2; private 10.0.0.7",
+          "Trace ID: .*", "Trace ID: codeengine-api-0",
+          "tries again( in [0-9]+s| now)", "tries again in 9s",
+          "after [0-9]+ seconds", "after 60 seconds",
+          "\\.[0-9a-z]{11}\\.localhost(:[0-9]+)?", ".4svg40kna19.localhost");
+
+  /// Not said each time.
+  private static final Pattern PROGRESS =
+      Pattern.compile(
+          "(?m)^(Pulling |Configuration '.*' is waiting|The engine tries again| +next: the engine tries).*\\n");
+
+  private static final Pattern OF_MACHINE =
+      Pattern.compile("(?s)\nAsked:\n[^\n]*\n  Is there a runtime.*");
 
   private final TestEngine engine;
   private final StringBuilder page = new StringBuilder();
@@ -49,12 +62,29 @@ final class Walk {
   /// Runs a command of the launcher, and shows it with what it printed.
   TestEngine.Ran shows(String... words) throws IOException, InterruptedException {
     var ran = engine.windlass(words);
+    showed(ran, clean(String.join(" ", quoted(words))));
+    return ran;
+  }
+
+  /// Shows what a command printed that is too long to be shown itself.
+  void showed(TestEngine.Ran ran, String command) {
     page.append("```console\n$ windlass ")
-        .append(clean(String.join(" ", quoted(words))))
+        .append(command)
         .append('\n')
         .append(clean(withoutSteps(ran.output())).stripTrailing())
         .append("\n```\n\n");
-    return ran;
+  }
+
+  /// Runs a command of the launcher, and shows those of its lines in which this is.
+  void showsLines(String part, String... words) throws IOException, InterruptedException {
+    var ran = engine.windlass(words).works();
+    var lines = ran.output().lines().filter(line -> line.contains(part)).toList();
+    var said =
+        String.join("\n", lines)
+            .replaceAll("(?<=\\S)  +", "  ")
+            .replaceAll("  [0-9]+m?[0-9]*s  ", "  9s  ");
+    assertThat(said).isNotEmpty();
+    showed(new TestEngine.Ran(0, said), clean(String.join(" ", quoted(words))));
   }
 
   /// Runs a command of the launcher, and shows only that it was run.
@@ -63,6 +93,17 @@ final class Walk {
     page.append("```console\n$ windlass ")
         .append(clean(String.join(" ", quoted(words))))
         .append("\n```\n\n");
+  }
+
+  /// Asks an app, and shows what it answered.
+  HttpResponse<String> asks(String url) throws IOException, InterruptedException {
+    var answer = engine.ask(url);
+    page.append("```console\n$ curl ")
+        .append(clean(url))
+        .append('\n')
+        .append(clean(answer.body()).stripTrailing())
+        .append("\n```\n\n");
+    return answer;
   }
 
   private static List<String> quoted(String[] words) {
@@ -76,16 +117,20 @@ final class Walk {
   /// Which connections were open already differs from run to run.
   private static String withoutSteps(String output) {
     int steps = output.indexOf("\nSteps:\n");
-    return steps < 0 ? output : output.substring(0, steps + 1);
+    var rest = steps < 0 ? output : output.substring(0, steps + 1);
+    return OF_MACHINE.matcher(rest).replaceAll("");
   }
 
   private String clean(String output) {
-    var text = output.replace(engine.registry(), "localhost:5000");
+    var text =
+        output
+            .replace(engine.registry(), "localhost:5000")
+            .replace(engine.api(), "http://127.0.0.1:7070");
     text = DIGEST.matcher(text).replaceAll(found -> "sha256:" + name(found.group(1)));
-    for (var rule : SAME.entrySet()) {
-      text = text.replaceAll(rule.getKey(), rule.getValue());
+    for (int i = 0; i < SAME.size(); i += 2) {
+      text = text.replaceAll(SAME.get(i), SAME.get(i + 1));
     }
-    return text;
+    return PROGRESS.matcher(text).replaceAll("");
   }
 
   /// The same letters for the same digest, in the order in which they were met.

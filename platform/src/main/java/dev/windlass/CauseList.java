@@ -30,15 +30,26 @@ final class CauseList {
 
     - what mends it: %s
     - trying again: %s
-    - Code Engine's nearest reason: `%s`
+    - Code Engine's nearest reason: %s
 
     """
         .formatted(
-            cause.id(),
-            capital(cause.sentence()),
-            cause.remedy(),
-            again(cause),
-            CodeEngineReason.of(cause));
+            cause.id(), capital(cause.sentence()), cause.remedy(), again(cause), nearest(cause));
+  }
+
+  private static String nearest(Cause cause) {
+    return switch (cause) {
+      case NOTHING, UNDETERMINED -> "none";
+      case NAME_INVALID,
+          NAME_TAKEN,
+          SETTING_INVALID,
+          QUOTA_REACHED,
+          JOB_ABSENT,
+          IMAGE_FIXED,
+          RUN_TOO_BIG ->
+          "none; the request is refused";
+      default -> "`" + CodeEngineReason.of(cause) + "`";
+    };
   }
 
   private static String capital(String sentence) {

@@ -431,6 +431,11 @@ public enum Cause {
       TRANSIENT,
       "the program listens, and its probe fails",
       "correct the probe, or what it asks for"),
+  SIGTERM_IGNORED(
+      PROGRAM,
+      TRANSIENT,
+      "the program did not end when it was asked to, and was killed",
+      "end on SIGTERM, after what is under way; a shell as first process does not pass it on"),
   SUPERSEDED(
       PROGRAM,
       PERMANENT,

@@ -2,6 +2,8 @@
 package dev.windlass.diagnose;
 
 import dev.windlass.image.Failure;
+import java.util.Arrays;
+import java.util.Optional;
 
 /// The names that Code Engine's API has for why a revision does not serve. It has few;
 /// [Diagnosis#code] tells more.
@@ -17,8 +19,11 @@ public enum CodeEngineReason {
   WAITING("waiting"),
   WAITING_FOR_RESOURCES("deploying_waiting_for_resources"),
   NEVER_READY("initial_scale_never_achieved"),
+  EXITED_0("container_failed_exit_code_0"),
   /// Of any exit code that it has no word for.
-  EXITED_1("container_failed_exit_code_1");
+  EXITED_1("container_failed_exit_code_1"),
+  EXITED_24("container_failed_exit_code_24"),
+  EXITED_139("container_failed_exit_code_139");
 
   private final String wire;
 
@@ -28,6 +33,21 @@ public enum CodeEngineReason {
 
   public static CodeEngineReason of(Failure failure) {
     return of(Cause.of(failure));
+  }
+
+  /// By how it is written in the API.
+  public static Optional<CodeEngineReason> byWire(String word) {
+    return Arrays.stream(values()).filter(reason -> reason.wire.equals(word)).findFirst();
+  }
+
+  /// Of a program that ended with this code.
+  public static CodeEngineReason ofExit(int code) {
+    return switch (code) {
+      case 0 -> EXITED_0;
+      case 24 -> EXITED_24;
+      case 139 -> EXITED_139;
+      default -> EXITED_1;
+    };
   }
 
   /// The nearest of them.
@@ -68,6 +88,7 @@ public enum CodeEngineReason {
           NOT_STARTED,
           EXITED,
           OUT_OF_MEMORY,
+          SIGTERM_IGNORED,
           EXECUTION_TIME_EXCEEDED,
           INSTANCE_LOST ->
           EXITED_1;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.api;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.List;
 
 /// The API said no. The message is the server's own.
@@ -12,18 +14,25 @@ public final class ApiException extends RuntimeException {
   private final String trace;
 
   public ApiException(int status, List<Problem> problems, String trace) {
-    super(problems.isEmpty() ? "the API answered with status " + status : words(problems));
+    this(words(status, problems), status, problems, trace);
+  }
+
+  private ApiException(String words, int status, List<Problem> problems, String trace) {
+    super(words);
     this.status = status;
     this.problems = problems;
     this.trace = trace;
   }
 
-  private static String words(List<Problem> problems) {
-    var words = new StringBuilder(problems.getFirst().message());
-    for (Problem more : problems.subList(1, problems.size())) {
-      words.append('\n').append(more.message());
-    }
-    return words.toString();
+  private static String words(int status, List<Problem> problems) {
+    return problems.isEmpty()
+        ? "the API answered with status " + status
+        : problems.stream().map(Problem::words).collect(joining("\n"));
+  }
+
+  /// The same, with what came of it in front.
+  public ApiException during(String what) {
+    return new ApiException(what + "\n" + getMessage(), status, problems, trace);
   }
 
   /// The HTTP status.

@@ -36,7 +36,7 @@ public final class Cli {
     } catch (CommandFailed e) {
       return failed(e);
     } catch (ApiException e) {
-      console.failed(words(e), e.trace());
+      console.failed(Fix.under(words(e)), e.trace());
     } catch (Unreachable e) {
       console.failed(unreachable(e), "");
     } finally {

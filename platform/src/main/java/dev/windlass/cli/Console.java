@@ -105,7 +105,8 @@ final class Console {
     preflight
         .warnings()
         .forEach(warning ->
-            complain("Warning: %s\n  fix: %s".formatted(warning.message(), warning.fix())));
+            complain(
+                "Warning: %s\n  fix: %s".formatted(warning.message(), Fix.under(warning.fix()))));
   }
 
   private static String words(Report.Finding finding) {
@@ -133,8 +134,9 @@ final class Console {
   static String words(Diagnosis diagnosis) {
     var words = new StringBuilder(diagnosis.problem());
     part(words, "why", diagnosis.cause());
-    part(words, "fix", diagnosis.fix());
+    part(words, "fix", Fix.onLines(diagnosis.fix()));
     part(words, "seen", diagnosis.evidence());
+    part(words, "code", diagnosis.code());
     return words.toString();
   }
 

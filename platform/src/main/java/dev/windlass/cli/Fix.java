@@ -16,4 +16,9 @@ final class Fix {
   static String onLines(String fix) {
     return COMMAND.matcher(fix).replaceFirst(":\n  ");
   }
+
+  /// The same where the fix is a part of what is said, with its name in front.
+  static String under(String words) {
+    return COMMAND.matcher(words).replaceAll(":\n         ");
+  }
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.cli;
 
+import dev.windlass.api.ApiException;
+import dev.windlass.api.Diagnosis;
 import dev.windlass.api.Fields;
 import dev.windlass.api.JobRun;
 import dev.windlass.api.ProjectClient;
+import dev.windlass.diagnose.Cause;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +31,7 @@ final class JobRunSubmit {
   static void submit(Call call) {
     var options = call.options();
     boolean waits = options.waits(false);
-    if (options.has("job")
-        ? options.has("image")
-        : !(options.has("name") && options.has("image"))) {
+    if (!options.has("job") && !(options.has("name") && options.has("image"))) {
       throw CommandFailed.misused("give either --job NAME, or --name NAME and --image REFERENCE");
     }
     var fields = JobFields.of(options, List.of(), List.of());
@@ -42,7 +43,7 @@ final class JobRunSubmit {
                 ? "Submitting job run '" + call.name() + "'..."
                 : "Submitting job run of job '" + options.get("job") + "'...");
     Existing.check(call);
-    new JobRunSubmit(call, call.project().createJobRun(fields)).finish(waits);
+    new JobRunSubmit(call, created(call, fields)).finish(waits);
   }
 
   static void resubmit(Call call) {
@@ -51,7 +52,15 @@ final class JobRunSubmit {
     var old = call.project().jobRun(call.options().get("jobrun"));
     call.console().progress("Resubmitting job run '" + old.name() + "'...");
     Existing.check(call);
-    new JobRunSubmit(call, call.project().createJobRun(again(call, old))).finish(waits);
+    new JobRunSubmit(call, created(call, again(call, old))).finish(waits);
+  }
+
+  private static JobRun created(Call call, Fields fields) {
+    try {
+      return call.project().createJobRun(fields);
+    } catch (ApiException refused) {
+      throw refused.during("Failed to create job run");
+    }
   }
 
   /// All that the old run was told, and then what the options say. What the options take away is
@@ -151,11 +160,19 @@ final class JobRunSubmit {
   private void sayWhyItWaits() {
     var details = run.statusDetails();
     var why = details == null ? null : details.diagnosis();
-    if (why != null && !why.code().equals(saidWhy)) {
+    if (details != null
+        && why != null
+        && passes(why, details.retryAt())
+        && !why.code().equals(saidWhy)) {
       saidWhy = why.code();
       call.console()
           .complain("Warning: " + Console.words(why) + "\n  It is tried again by itself.");
     }
+  }
+
+  /// What does not, ends the run in a moment, and is told then.
+  private static boolean passes(Diagnosis why, @Nullable String retryAt) {
+    return retryAt != null || why.code().equals(Cause.CAPACITY_MISSING.id());
   }
 
   static boolean isOver(JobRun run) {

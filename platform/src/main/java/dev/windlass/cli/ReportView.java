@@ -116,12 +116,13 @@ record ReportView(Call call, Report report) {
 
   private void steps() {
     List<PullAttempt.Step> steps = report.steps();
-    if (steps.isEmpty()) {
+    boolean verbose = call.options().flag("verbose");
+    if (steps.stream().allMatch(step -> !verbose && step.outcome().equals("skipped"))) {
       return;
     }
     line("");
     line("Steps:");
-    if (call.options().flag("verbose")) {
+    if (verbose) {
       Attempts.steps(call.console(), steps);
     } else {
       Attempts.brief(call.console(), steps);

@@ -32,6 +32,7 @@ record Cautions(Patient patient, Attempt attempt) {
     moving(warnings);
     secret(warnings);
     port(warnings, config);
+    command(warnings, config);
     return warnings;
   }
 
@@ -64,6 +65,17 @@ record Cautions(Patient patient, Attempt attempt) {
                   .formatted(patient.credentials().secret().map(" '%s'"::formatted).orElse("")),
               "mend the secret, or leave it out: " + commands().withoutSecret()));
     }
+  }
+
+  private void command(List<Report.Warning> warnings, Image.Config config) {
+    if (patient.hasCommand() || !config.entrypoint().isEmpty() || !config.command().isEmpty()) {
+      return;
+    }
+    warnings.add(
+        new Report.Warning(
+            "image_without_command",
+            "The image says neither by ENTRYPOINT nor by CMD which program to run.",
+            "give it one, or name it here: " + commands().withCommand()));
   }
 
   private void port(List<Report.Warning> warnings, Image.Config config) {

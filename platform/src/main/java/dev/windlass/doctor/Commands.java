@@ -41,6 +41,18 @@ public record Commands(Target target, Reference image) {
     };
   }
 
+  /// To run another program than the image says.
+  String withCommand() {
+    return switch (target.kind()) {
+      case APP, REVISION -> "windlass app update --name %s --command PROGRAM".formatted(app());
+      case JOB -> "windlass job update --name %s --command PROGRAM".formatted(target.name());
+      case JOBRUN ->
+          "windlass jobrun resubmit --jobrun %s --command PROGRAM".formatted(target.name());
+      case IMAGE, SECRET, EVERYTHING ->
+          "windlass app create --name NAME --image %s --command PROGRAM".formatted(image);
+    };
+  }
+
   /// To look up the tag once more.
   String again() {
     return switch (target.kind()) {

@@ -10,9 +10,11 @@ import dev.windlass.image.Questions;
 import dev.windlass.image.Reference;
 import dev.windlass.image.TagPage;
 import dev.windlass.image.Told;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 /// Asks a registry more, after it has refused: each question once, and only where its answer can
@@ -23,9 +25,13 @@ final class Experiments {
   /// Of secrets that could be used instead.
   private static final int MOST_OTHERS = 5;
 
+  /// For all questions together: whoever waits would rather have the cause without them.
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final Questions questions;
   private final Patient patient;
   private final Reference place;
+  private final long deadline = System.nanoTime() + PATIENCE.toNanos();
   private final List<Report.Check> checks = new ArrayList<>();
 
   /// @param place the image by its name at the place that refused
@@ -56,20 +62,24 @@ final class Experiments {
     if (!patient.hasCredentials(place)) {
       return before;
     }
-    var told = questions.login(place, patient.credentials());
-    return told.isEmpty()
-        ? before
-        : before.believed(
-            keep("Is the login good when nothing is asked for?", told.get(), _ -> "accepted"));
+    var question = "Is the login good when nothing is asked for?";
+    var told = ask(question, () -> questions.login(place, patient.credentials()));
+    return told.flatMap(answer -> answer)
+        .map(answer -> before.believed(keep(question, answer, _ -> "accepted")))
+        .orElse(before);
   }
 
   private Answers anybody(Answers before) throws InterruptedException {
     if (!patient.hasCredentials(place)) {
       return before;
     }
-    var told = questions.digest(place, Credentials.NONE);
-    var after = before.open(keep("May anybody pull it?", told, Experiments::digest));
-    return told instanceof Told.No<Optional<Digest>>(var why) && isBehind(Cause.of(why))
+    var question = "May anybody pull it?";
+    var told = ask(question, () -> questions.digest(place, Credentials.NONE));
+    if (told.isEmpty()) {
+      return before;
+    }
+    var after = before.open(keep(question, told.get(), Experiments::digest));
+    return told.get() instanceof Told.No<Optional<Digest>>(var why) && isBehind(Cause.of(why))
         ? after.behind(why)
         : after;
   }
@@ -93,8 +103,9 @@ final class Experiments {
             .toList();
     for (var other : fitting) {
       var secret = other.secret().orElse("");
-      var told = questions.digest(patient.image(), other);
-      if (keep("May the secret '%s' pull it?".formatted(secret), told, Experiments::digest)) {
+      var question = "May the secret '%s' pull it?".formatted(secret);
+      var told = ask(question, () -> questions.digest(patient.image(), other));
+      if (told.isPresent() && keep(question, told.get(), Experiments::digest)) {
         return before.other(secret);
       }
     }
@@ -102,9 +113,12 @@ final class Experiments {
   }
 
   private Answers tags(Answers before) throws InterruptedException {
-    var told = questions.tags(place, patient.credentials(), "", MOST_TAGS);
-    keep("Which tags are there?", told, Experiments::words);
-    return told instanceof Told.Yes<TagPage>(var page, _) ? before.tags(page.tags()) : before;
+    var question = "Which tags are there?";
+    var told = ask(question, () -> questions.tags(place, patient.credentials(), "", MOST_TAGS));
+    told.ifPresent(answer -> keep(question, answer, Experiments::words));
+    return told.orElse(null) instanceof Told.Yes<TagPage>(var page, _)
+        ? before.tags(page.tags())
+        : before;
   }
 
   private static String words(TagPage page) {
@@ -119,11 +133,25 @@ final class Experiments {
         || !(patient.image() instanceof Reference.Pinned)) {
       return before;
     }
-    var told = questions.digest(tagged, patient.credentials());
-    keep("What does the tag '%s' name now?".formatted(tagged.tag()), told, Experiments::digest);
-    return told instanceof Told.Yes<Optional<Digest>>(var digest, _) && digest.isPresent()
+    var question = "What does the tag '%s' name now?".formatted(tagged.tag());
+    var told = ask(question, () -> questions.digest(tagged, patient.credentials()));
+    told.ifPresent(answer -> keep(question, answer, Experiments::digest));
+    return told.orElse(null) instanceof Told.Yes<Optional<Digest>>(var digest, _)
+            && digest.isPresent()
         ? before.tagNow(digest.get())
         : before;
+  }
+
+  /// Empty when the time for all questions is over before there is an answer.
+  private <T> Optional<T> ask(String question, Callable<T> questions) throws InterruptedException {
+    var left = Duration.ofNanos(deadline - System.nanoTime());
+    var answer = left.isPositive() ? Bounded.call(question, left, questions) : Optional.<T>empty();
+    if (answer.isEmpty()) {
+      checks.add(
+          new Report.Check(
+              question, "unknown", "no answer within %d s".formatted(PATIENCE.toSeconds())));
+    }
+    return answer;
   }
 
   private <T> boolean keep(String question, Told<T> told, Function<T, String> words) {

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 /// @param named how the image was named, where `image` has its digest since
 /// @param others further credentials that could be used instead
 /// @param port that the program is asked on; empty where nobody asks
+/// @param hasCommand whether something else than the image says which program to run
 public record Patient(
     Target target,
     Reference image,
@@ -20,6 +21,7 @@ public record Patient(
     Credentials credentials,
     List<Credentials> others,
     OptionalInt port,
+    boolean hasCommand,
     Depth depth) {
   /// How far to go.
   public enum Depth {
@@ -36,17 +38,18 @@ public record Patient(
   /// One about which nothing else is known.
   public static Patient of(Target target, Reference image, Credentials credentials, Depth depth) {
     return new Patient(
-        target, image, Optional.empty(), credentials, List.of(), OptionalInt.empty(), depth);
+        target, image, Optional.empty(), credentials, List.of(), OptionalInt.empty(), false, depth);
   }
 
   /// The same with what a workload says of it.
-  public Patient of(Reference name, OptionalInt asked) {
-    return new Patient(target, image, Optional.of(name), credentials, others, asked, depth);
+  public Patient of(Reference name, OptionalInt asked, boolean command) {
+    return new Patient(
+        target, image, Optional.of(name), credentials, others, asked, command, depth);
   }
 
   /// The same as somebody.
   public Patient as(Credentials who, List<Credentials> couldBe) {
-    return new Patient(target, image, named, who, couldBe, port, depth);
+    return new Patient(target, image, named, who, couldBe, port, hasCommand, depth);
   }
 
   /// The name that people know it by.

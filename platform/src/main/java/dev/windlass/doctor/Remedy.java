@@ -75,7 +75,10 @@ record Remedy(
       case TRAFFIC_QUOTA ->
           own.map(ours -> raise("traffic", ours.quota().trafficUsed())).orElse(words.fix());
       case STORAGE_QUOTA ->
-          own.map(ours -> raise("storage", ours.quota().storageUsed())).orElse(words.fix());
+          own.map(ours ->
+                  "delete images (windlass cr image-list, windlass cr image-rm IMAGE), or "
+                      + raise("storage", ours.quota().storageUsed()))
+              .orElse(words.fix());
       case ADDRESS_NOT_ALLOWED -> allow();
       case PRIVATE_NETWORK_ONLY -> own.map(this::privately).orElse(words.fix());
       case HOST_UNKNOWN -> nearestHost().orElse(words.fix());
@@ -149,8 +152,11 @@ record Remedy(
 
   /// Twice what is used, and not too little.
   private static String raise(String what, long used) {
-    return "raise it, or wait for the next month: windlass cr quota-set --%s %d"
-        .formatted(what, Math.max(LEAST_RAISE, 2 * used / MEGABYTE));
+    return "raise it%s: windlass cr quota-set --%s %d"
+        .formatted(
+            what.equals("traffic") ? ", or wait for the next month" : "",
+            what,
+            Math.max(LEAST_RAISE, 2 * used / MEGABYTE));
   }
 
   private String allow() {

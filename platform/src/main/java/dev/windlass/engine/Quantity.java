@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.windlass.image.InvalidName;
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,8 @@ public final class Quantity {
               Map.entry(12_000, List.of("24", "48"))));
 
   private static final long LEAST_STORAGE_LIMIT = 400_000_000;
+  private static final long LEAST_MEMORY = 250_000_000;
+  private static final long MOST_MEMORY = 48_000_000_000L;
   private static final long MOST_STORAGE = 48_000_000_000L;
 
   private Quantity() {}
@@ -71,14 +74,51 @@ public final class Quantity {
   public static Optional<String> cpuAndMemory(String cpu, String memory) {
     var offered = COMBINATIONS.get(milliCpu(cpu));
     long bytes = bytes(memory);
+    if (bytes < LEAST_MEMORY || bytes > MOST_MEMORY) {
+      return Optional.of(
+          "memory parameter must be between 0.25G and 48G, and is %s%s"
+              .formatted(memory, offered == null ? "" : ": choose " + amounts(offered)));
+    }
     if (offered == null) {
-      return Optional.of("%s vCPU is not offered: choose %s".formatted(cpu, cpus()));
+      return Optional.of(
+          isOutside(milliCpu(cpu))
+              ? "cpu parameter must be between 0.125 and 12.0, and is %s: choose %s"
+                  .formatted(cpu, cpus())
+              : "%s vCPU is not offered: choose %s".formatted(cpu, cpus()));
     }
     return offered.stream().anyMatch(gigabytes -> bytes(gigabytes + "G") == bytes)
         ? Optional.empty()
         : Optional.of(
             "%s of memory does not go with %s vCPU: choose %s"
-                .formatted(memory, cpu, or(offered.stream().map(amount -> amount + "G").toList())));
+                .formatted(memory, cpu, amounts(offered)));
+  }
+
+  private static boolean isOutside(int milli) {
+    var all = COMBINATIONS.keySet();
+    return milli < Collections.min(all) || milli > Collections.max(all);
+  }
+
+  private static String amounts(List<String> gigabytes) {
+    return or(gigabytes.stream().map(amount -> amount + "G").toList());
+  }
+
+  /// An amount of CPU and one of memory that go together.
+  public record Pair(String cpu, String memory) {}
+
+  /// The next that has more memory, with as little more CPU as can be; empty when there is none.
+  public static Optional<Pair> more(String cpu, String memory) {
+    long bytes = bytes(memory);
+    return COMBINATIONS.entrySet().stream()
+        .filter(offer -> offer.getKey() >= milliCpu(cpu))
+        .flatMap(offer ->
+            offer.getValue().stream()
+                .filter(amount -> bytes(amount + "G") > bytes)
+                .map(amount -> new Pair(cpu(offer.getKey()), amount + "G")))
+        .findFirst();
+  }
+
+  private static String cpu(int milli) {
+    return new BigDecimal(milli).divide(THOUSAND).toPlainString();
   }
 
   /// Why an instance with this memory cannot have so much ephemeral storage; empty when it can.
@@ -116,10 +156,7 @@ public final class Quantity {
   }
 
   private static String cpus() {
-    return or(
-        COMBINATIONS.keySet().stream()
-            .map(milli -> new BigDecimal(milli).divide(THOUSAND).toPlainString())
-            .toList());
+    return or(COMBINATIONS.keySet().stream().map(Quantity::cpu).toList());
   }
 
   /// `2G, 4G or 8G`

@@ -37,7 +37,8 @@ record Refusal(int status, String text) {
   }
 
   static Refusal queueFull(String host, int waiting) {
-    return of(
+    return about(
+        host,
         429,
         host + " has more requests than it can take",
         waiting + " requests already wait for a free instance",
@@ -46,7 +47,8 @@ record Refusal(int status, String text) {
   }
 
   static Refusal noBackend(String host, Duration patience, String why) {
-    return of(
+    return about(
+        host,
         503,
         host + " has no running instance",
         why.isEmpty() ? "none became ready within " + seconds(patience) : why,
@@ -55,7 +57,8 @@ record Refusal(int status, String text) {
   }
 
   static Refusal allBusy(String host, Duration patience, int backends) {
-    return of(
+    return about(
+        host,
         504,
         host + " had no free instance within " + seconds(patience),
         "all " + backends + " of its instances are busy with other requests",
@@ -63,16 +66,19 @@ record Refusal(int status, String text) {
   }
 
   static Refusal late(String host, Duration patience) {
-    return of(
-        504,
-        host + " did not answer within " + seconds(patience),
-        "its instance took the request and sent nothing back in that time",
-        "look at `windlass app logs --name APP`; if it needs longer, raise the limit: `windlass app"
-            + " update --name APP --request-timeout SECONDS`");
+    return about(
+            host,
+            504,
+            host + " did not answer within " + seconds(patience),
+            "its instance took the request and sent nothing back in that time",
+            "look at `windlass app logs --name APP`; if it needs longer, raise the limit: `windlass app"
+                + " update --name APP --request-timeout SECONDS`, or use a job")
+        .because("request_too_long");
   }
 
   static Refusal died(String host, String how) {
-    return of(
+    return about(
+        host,
         502,
         host + " did not answer",
         "its instance hung up before it sent an answer (" + how + ")",
@@ -80,12 +86,24 @@ record Refusal(int status, String text) {
   }
 
   static Refusal unreachable(String host, String how) {
-    return of(
+    return about(
+        host,
         502,
         host + " cannot be reached",
         "its instance takes no connections (" + how + ")",
         "check that it listens on the app's port and on all addresses (0.0.0.0, not 127.0.0.1):"
             + " `windlass app get --name APP`, `windlass app logs --name APP`");
+  }
+
+  /// With the name of the app, which of `web.4svg40kna19.localhost` is `web`.
+  private static Refusal about(String host, int status, String what, String why, String fix) {
+    return of(
+        status, what, why, fix.replace("--name APP", "--name " + host.replaceFirst("[.:].*", "")));
+  }
+
+  /// The same with a code of the closed list of causes, which `windlass causes` prints.
+  private Refusal because(String code) {
+    return new Refusal(status, text + "  code: " + code + "\n");
   }
 
   private static Refusal of(int status, String what, String why, String fix) {

@@ -15,12 +15,14 @@ public interface Containers {
 
   /// Sends SIGTERM, and SIGKILL after the grace; then removes the container and all it held, its
   /// log too. Does nothing if there is none of that id.
-  void stop(String id, Duration grace) throws InterruptedException;
+  ///
+  /// @return whether it ended within the grace, by itself or before
+  boolean stop(String id, Duration grace) throws InterruptedException;
 
   /// Like [#stop], but what it printed, and how it ended, can still be read until it is stopped. A
   /// runtime that cannot keep them stops it.
-  default void end(String id, Duration grace) throws InterruptedException {
-    stop(id, grace);
+  default boolean end(String id, Duration grace) throws InterruptedException {
+    return stop(id, grace);
   }
 
   /// All that were started and not yet stopped, also those that ended by themselves.

@@ -242,27 +242,28 @@ public final class LocalContainers implements Containers, AutoCloseable {
   }
 
   @Override
-  public void stop(String id, Duration grace) throws InterruptedException {
+  public boolean stop(String id, Duration grace) throws InterruptedException {
     var there = find(id);
     if (there == null) {
-      return;
+      return true;
     }
     try {
-      end(there.instance, grace);
+      boolean heeded = end(there.instance, grace);
       remove(there);
+      return heeded;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   @Override
-  public void end(String id, Duration grace) throws InterruptedException {
+  public boolean end(String id, Duration grace) throws InterruptedException {
     var there = find(id);
     if (there == null) {
-      return;
+      return true;
     }
     try {
-      end(there.instance, grace);
+      return end(there.instance, grace);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -278,16 +279,17 @@ public final class LocalContainers implements Containers, AutoCloseable {
     }
   }
 
-  private void end(Instance instance, Duration grace) throws IOException, InterruptedException {
+  private boolean end(Instance instance, Duration grace) throws IOException, InterruptedException {
     instance.saved().init().terminate();
     if (ends.await(instance::ended, grace)) {
-      return;
+      return true;
     }
     instance.saved().init().kill();
     if (!ends.await(instance::ended, DEATH)) {
       throw new IOException(
           "container %s did not end within %s of SIGKILL".formatted(instance.saved().id(), DEATH));
     }
+    return false;
   }
 
   private void remove(Held one) throws IOException, InterruptedException {
@@ -382,7 +384,7 @@ public final class LocalContainers implements Containers, AutoCloseable {
 
   private void stopOrTell(String id, Duration grace) {
     try {
-      stop(id, grace);
+      var _ = stop(id, grace);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {

@@ -27,7 +27,7 @@ final class Apps {
 
   static Shelf<AppPrototype, AppObserved> shelf(Site site) {
     return new Shelf<>(
-        site, Kind.APP, new Noun("Application", "apps", "apps", site.quotas().apps()));
+        site, Kind.APP, new Noun("Application", "apps", "apps", "app", site.quotas().apps()));
   }
 
   List<Route> routes() {
@@ -60,8 +60,7 @@ final class Apps {
 
   private void refuseManyRevisions(Home home) {
     long now = site.store().list(Kind.REVISION, home.id()).size();
-    Quotas.refuseAbove(
-        site.quotas().revisions(), now, "app revisions", "Project '" + home.name() + "'");
+    Quotas.refuseAbove(Revisions.noun(site), now, "Project '" + home.name() + "'");
   }
 
   private Map<String, Object> answer(Call call, Home home, Resource<AppPrototype, AppObserved> app)

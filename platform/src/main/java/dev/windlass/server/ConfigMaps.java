@@ -23,7 +23,12 @@ final class ConfigMaps {
         new Shelf<>(
             site,
             Kind.CONFIG_MAP,
-            new Noun("Config map", "config_maps", "config maps", site.quotas().configMaps()));
+            new Noun(
+                "Config map",
+                "config_maps",
+                "config maps",
+                "configmap",
+                site.quotas().configMaps()));
   }
 
   List<Route> routes() {

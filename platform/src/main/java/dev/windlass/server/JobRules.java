@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.server;
 
+import dev.windlass.diagnose.Cause;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,9 @@ final class JobRules {
                   field,
                   field
                       + " cannot be given together with job_name: it is the job's; leave it out,"
-                      + " or change the job"));
+                      + " or change the job",
+                  Cause.IMAGE_FIXED,
+                  ""));
       return problems.all();
     }
     List.of("image_reference", "name").stream()
@@ -79,9 +82,16 @@ final class JobRules {
   static void refuseAbove(int mostBytes, String what, Object wanted) {
     int bytes = Typed.size(wanted);
     if (bytes > mostBytes) {
-      throw Refused.badRequest(
-          "%s takes %,d bytes; it needs to be at most %,d: keep large values in a config map or a secret"
-              .formatted(what, bytes, mostBytes));
+      throw Refused.of(
+          400,
+          new Problem(
+                  "bad_request",
+                  "size limit exceeded: %s takes %,d bytes; it needs to be at most %,d"
+                      .formatted(what, bytes, mostBytes),
+                  "")
+              .because(
+                  Cause.RUN_TOO_BIG,
+                  "keep what is long in a config map: windlass configmap create --name NAME --from-file FILE"));
     }
   }
 }

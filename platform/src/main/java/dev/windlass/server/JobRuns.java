@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.server;
 
+import dev.windlass.api.JobPrototype;
 import dev.windlass.api.JobRunPrototype;
+import dev.windlass.diagnose.Cause;
 import dev.windlass.doctor.Target;
 import dev.windlass.engine.Instance;
+import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Observations.JobRunObserved;
 import dev.windlass.engine.Resource;
@@ -29,7 +32,9 @@ final class JobRuns {
 
   static Shelf<JobRunPrototype, JobRunObserved> shelf(Site site) {
     return new Shelf<>(
-        site, Kind.JOB_RUN, new Noun("Job run", "job_runs", "job runs", site.quotas().jobRuns()));
+        site,
+        Kind.JOB_RUN,
+        new Noun("Job run", "job_runs", "job runs", "jobrun", site.quotas().jobRuns()));
   }
 
   List<Route> routes() {
@@ -58,7 +63,7 @@ final class JobRuns {
     Map<String, Object> whole = whole(home, asked);
     Problems.refuse(JobRules.runProblems(whole));
     JobRunPrototype wanted = Typed.of(JobRunPrototype.class, EnvironmentRule.complete(whole));
-    JobRules.refuseAbove(site.limits().specBytes(), "The job run", wanted);
+    JobRules.refuseAbove(site.limits().specBytes(), "the job run", wanted);
     var run = shelf.create(home, (String) whole.getOrDefault("name", ""), wanted);
     Map<String, Object> answer = new JobRunView(site, home).of(run);
     Warnings.add(answer, site.store(), home);
@@ -72,9 +77,29 @@ final class JobRuns {
     if (!(asked.get("job_name") instanceof String name)) {
       return asked;
     }
-    Map<String, Object> job = Typed.map(Jobs.shelf(site).get(home, name).wanted());
+    Map<String, Object> job = Typed.map(job(home, name));
     job.put("name", generated(name));
     return MergePatch.apply(job, asked);
+  }
+
+  private JobPrototype job(Home home, String name) {
+    return site.store()
+        .find(Kind.JOB, new Key(home.id(), name))
+        .map(Resource::wanted)
+        .orElseThrow(() -> noJob(home, name));
+  }
+
+  private static Refused noJob(Home home, String name) {
+    return Refused.of(
+        404,
+        new Problem(
+                "resource_not_found",
+                "Job %s not found in project '%s'".formatted(Shown.of(name), home.name()),
+                "job_name")
+            .because(
+                Cause.JOB_ABSENT,
+                "see which there are, or make it: windlass job create --name %s --image REFERENCE"
+                    .formatted(name)));
   }
 
   private static String generated(String job) {

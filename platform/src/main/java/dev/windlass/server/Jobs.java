@@ -24,7 +24,8 @@ final class Jobs {
   }
 
   static Shelf<JobPrototype, Nothing> shelf(Site site) {
-    return new Shelf<>(site, Kind.JOB, new Noun("Job", "jobs", "jobs", site.quotas().jobs()));
+    return new Shelf<>(
+        site, Kind.JOB, new Noun("Job", "jobs", "jobs", "job", site.quotas().jobs()));
   }
 
   List<Route> routes() {
@@ -51,7 +52,7 @@ final class Jobs {
     Map<String, Object> job = JobRules.JOB.heeded(asked);
     Problems.refuse(JobRules.problems(job));
     JobPrototype wanted = Typed.of(JobPrototype.class, EnvironmentRule.complete(job));
-    JobRules.refuseAbove(site.limits().specBytes(), "The job", wanted);
+    JobRules.refuseAbove(site.limits().specBytes(), "the job", wanted);
     return wanted;
   }
 

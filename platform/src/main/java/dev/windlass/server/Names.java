@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.server;
 
+import dev.windlass.diagnose.Cause;
 import dev.windlass.image.InvalidName;
 import dev.windlass.image.Reference;
 import java.util.regex.Pattern;
@@ -54,9 +55,14 @@ final class Names {
     @Override
     public void check(String field, Object value, Problems problems) {
       if (!(value instanceof String name) || name.length() > most) {
-        problems.invalid(field, value, allowed());
+        problems.invalid(
+            field,
+            "%s is %s; it needs to be %s".formatted(field, Shown.of(value), allowed()),
+            Cause.NAME_INVALID,
+            "");
       } else if (!pattern.matcher(name).matches()) {
-        problems.invalid(field, sentence + " " + field + " is " + Shown.of(name) + ".");
+        problems.invalid(
+            field, sentence + " " + field + " is " + Shown.of(name) + ".", Cause.NAME_INVALID, "");
       }
     }
   }
@@ -80,7 +86,9 @@ final class Names {
         problems.invalid(
             field,
             "%s is %s: %s; it needs to be %s"
-                .formatted(field, Shown.of(text), e.getMessage(), allowed()));
+                .formatted(field, Shown.of(text), e.getMessage(), allowed()),
+            Cause.REFERENCE_INVALID,
+            "");
       }
     }
   }

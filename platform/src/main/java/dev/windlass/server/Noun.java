@@ -6,5 +6,6 @@ package dev.windlass.server;
 /// @param title at the start of a sentence: `Application`
 /// @param plural in paths and lists: `apps`
 /// @param quota what the quota is called: `config maps`
+/// @param command the words of its commands begin with it: `configmap`
 /// @param most the quota
-record Noun(String title, String plural, String quota, int most) {}
+record Noun(String title, String plural, String quota, String command, int most) {}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.server;
 
+import dev.windlass.diagnose.Cause;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,11 +22,15 @@ final class Problems {
   }
 
   void invalid(String field, String message) {
-    add("invalid_field", field, message);
+    invalid(field, message, Cause.SETTING_INVALID, "");
+  }
+
+  void invalid(String field, String message, Cause cause, String fix) {
+    found.add(new Problem("invalid_field", message, field).because(cause, fix));
   }
 
   private void add(String code, String field, String message) {
-    found.add(new Problem(code, message, field));
+    found.add(new Problem(code, message, field).because(Cause.SETTING_INVALID, ""));
   }
 
   /// Whether nothing is wrong with any of these fields.

@@ -2,6 +2,7 @@
 package dev.windlass.server;
 
 import dev.windlass.api.ProjectPrototype;
+import dev.windlass.diagnose.Cause;
 import dev.windlass.doctor.EgressAddresses;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
@@ -49,7 +50,10 @@ final class Projects {
     site.creating().lock();
     try {
       refuseTaken(wanted.name());
-      Quotas.refuseAbove(site.quotas().projects(), all().size(), "projects", "This engine");
+      Quotas.refuseAbove(
+          new Noun("Project", "projects", "projects", "project", site.quotas().projects()),
+          all().size(),
+          "This engine");
       return Answer.accepted(view.of(ProjectLife.of(site.store(), wanted)));
     } finally {
       site.creating().unlock();
@@ -58,9 +62,15 @@ final class Projects {
 
   private void refuseTaken(String name) {
     if (all().stream().anyMatch(project -> project.wanted().name().equals(name))) {
-      throw Refused.conflict(
-          "resource_already_exists",
-          "Project '%s' already exists, please select a unique name.".formatted(name));
+      throw Refused.of(
+          409,
+          new Problem(
+                  "resource_already_exists",
+                  "Project '%s' already exists, please select a unique name.".formatted(name),
+                  "name")
+              .because(
+                  Cause.NAME_TAKEN,
+                  "choose another name, or use it: windlass project select --name " + name));
     }
   }
 

@@ -36,6 +36,10 @@ final class Refused extends RuntimeException {
     return new Refused(404, "resource_not_found", message);
   }
 
+  static Refused of(int status, Problem problem) {
+    return new Refused(status, List.of(problem));
+  }
+
   static Refused conflict(String code, String message) {
     return new Refused(409, code, message);
   }

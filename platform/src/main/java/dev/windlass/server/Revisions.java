@@ -22,11 +22,12 @@ final class Revisions {
   Revisions(Site site) {
     this.site = site;
     this.apps = Apps.shelf(site);
-    this.shelf =
-        new Shelf<>(
-            site,
-            Kind.REVISION,
-            new Noun("Revision", "revisions", "app revisions", site.quotas().revisions()));
+    this.shelf = new Shelf<>(site, Kind.REVISION, noun(site));
+  }
+
+  static Noun noun(Site site) {
+    return new Noun(
+        "Revision", "revisions", "app revisions", "revision", site.quotas().revisions());
   }
 
   List<Route> routes() {

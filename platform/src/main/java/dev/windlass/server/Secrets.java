@@ -24,7 +24,9 @@ final class Secrets {
     this.site = site;
     this.shelf =
         new Shelf<>(
-            site, Kind.SECRET, new Noun("Secret", "secrets", "secrets", site.quotas().secrets()));
+            site,
+            Kind.SECRET,
+            new Noun("Secret", "secrets", "secrets", "secret", site.quotas().secrets()));
   }
 
   List<Route> routes() {

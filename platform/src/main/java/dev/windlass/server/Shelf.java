@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.server;
 
+import dev.windlass.diagnose.Cause;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Resource;
@@ -46,8 +47,7 @@ final class Shelf<W, O> {
       if (site.store().find(kind, key).isPresent()) {
         throw taken(home, name);
       }
-      Quotas.refuseAbove(
-          noun.most(), list(home).size(), noun.quota(), "Project '" + home.name() + "'");
+      Quotas.refuseAbove(noun, list(home).size(), "Project '" + home.name() + "'");
       return site.store().create(kind, key, wanted);
     } catch (Store.Conflict another) {
       throw taken(home, name);
@@ -57,10 +57,17 @@ final class Shelf<W, O> {
   }
 
   private Refused taken(Home home, String name) {
-    return Refused.conflict(
-        "resource_already_exists",
-        "%s '%s' already exists within project '%s', please select a unique name."
-            .formatted(noun.title(), name, home.name()));
+    return Refused.of(
+        409,
+        new Problem(
+                "resource_already_exists",
+                "%s '%s' already exists within project '%s', please select a unique name."
+                    .formatted(noun.title(), name, home.name()),
+                "name")
+            .because(
+                Cause.NAME_TAKEN,
+                "choose another name, or delete the other: windlass %s delete --name %s"
+                    .formatted(noun.command(), name)));
   }
 
   /// Changes a resource, if it is still the one that the caller has seen.

@@ -48,7 +48,7 @@ final class Warnings {
     return exists(kind, reference, store, home)
         ? Stream.empty()
         : Stream.of(
-            "%s '%s' does not exist in project '%s'; instances wait until it does"
+            "%s '%s' does not exist in project '%s'; nothing starts without it"
                 .formatted(map ? "Config map" : "Secret", reference, home.name()));
   }
 

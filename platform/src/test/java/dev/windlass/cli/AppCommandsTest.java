@@ -227,7 +227,7 @@ class AppCommandsTest {
 
   @Test
   void warningsOfTheServerAreShown() {
-    var odd = "Secret 'none' does not exist in project 'default'; instances wait until it does";
+    var odd = "Secret 'none' does not exist in project 'default'; nothing starts without it";
     var app = Samples.deploying("web");
     desk.on(
         "POST /apps", 201, app.substring(0, app.length() - 1) + ",\"warnings\":[\"" + odd + "\"]}");

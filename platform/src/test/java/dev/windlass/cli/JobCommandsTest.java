@@ -115,8 +115,7 @@ class JobCommandsTest {
         new String[][] {
           {"jr", "submit"},
           {"jr", "submit", "-n", "x"},
-          {"jr", "submit", "-i", "x"},
-          {"jr", "submit", "-j", "x", "-i", "x"}
+          {"jr", "submit", "-i", "x"}
         }) {
       var ran = desk.run(args);
       assertThat(ran.exitCode()).isEqualTo(2);

@@ -83,10 +83,23 @@ class QuantityTest {
         "1     | 4Gi  | 4Gi of memory does not go with 1 vCPU: choose 2G, 4G or 8G",
         "0.125 | 4G   | 4G of memory does not go with 0.125 vCPU: choose 0.25G, 0.5G or 1G",
         "8     | 32Gi | 32Gi of memory does not go with 8 vCPU: choose 16G or 32G",
+        "1     | 64G  | memory parameter must be between 0.25G and 48G, and is 64G: choose 2G, 4G or 8G",
+        "16    | 32G  | cpu parameter must be between 0.125 and 12.0, and is 16: choose 0.125, 0.25, 0.5, 1, 2, 4, 6, 8, 10 or 12",
         "3     | 6G   | 3 vCPU is not offered: choose 0.125, 0.25, 0.5, 1, 2, 4, 6, 8, 10 or 12",
       })
   void saysWhatToChooseInstead(String cpu, String memory, String message) {
     assertThat(Quantity.cpuAndMemory(cpu, memory)).contains(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,2G,1,4G", "1,8G,2,16G", "0.125,0.3G,0.125,0.5G", "8,32G,10,40G"})
+  void findsTheNextThatHasMoreMemory(String cpu, String memory, String more, String much) {
+    assertThat(Quantity.more(cpu, memory)).contains(new Quantity.Pair(more, much));
+  }
+
+  @Test
+  void findsNothingBeyondTheLargest() {
+    assertThat(Quantity.more("12", "48G")).isEmpty();
   }
 
   @ParameterizedTest

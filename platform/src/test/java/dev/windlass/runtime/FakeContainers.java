@@ -172,13 +172,14 @@ public final class FakeContainers implements Containers {
   }
 
   @Override
-  public void stop(String id, Duration grace) {
+  public boolean stop(String id, Duration grace) {
     var fake = all.remove(id);
     if (fake != null) {
       calls.add("stop " + id);
       end(fake, id);
       fake.remove();
     }
+    return true;
   }
 
   private void end(Fake fake, String id) {

@@ -44,7 +44,7 @@ final class FakeImageService implements ImageService {
   static final Digest LAYER = Digest.of("a layer".getBytes(StandardCharsets.UTF_8));
 
   private static final Image.Config CONFIG =
-      new Image.Config(Platform.here(), List.of(), List.of(), Map.of(), "", "");
+      new Image.Config(Platform.here(), List.of("/serve"), List.of(), Map.of(), "", "");
 
   private static final Refusal NO =
       new Refusal(

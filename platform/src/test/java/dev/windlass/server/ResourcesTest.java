@@ -139,8 +139,7 @@ class ResourcesTest {
     assertThat(made.status()).isEqualTo(201);
     assertThat(made.field("warnings"))
         .isEqualTo(
-            List.of(
-                "Secret 'pull' does not exist in project 'home'; instances wait until it does"));
+            List.of("Secret 'pull' does not exist in project 'home'; nothing starts without it"));
   }
 
   private static final String THEN = "2026-01-01T12:00:00Z";
@@ -341,7 +340,9 @@ class ResourcesTest {
                 + argument
                 + "\"]}");
     assertThat(reply.status()).isEqualTo(400);
-    assertThat(reply.error()).startsWith("The job takes 11,").contains("at most 10,240");
+    assertThat(reply.error())
+        .startsWith("size limit exceeded: the job takes 11,")
+        .contains("at most 10,240");
   }
 
   @Test
@@ -571,5 +572,30 @@ class ResourcesTest {
                 "nginx",
                 "layers",
                 List.of(Map.of("digest", "sha256:3", "done", 5L, "total", 10L))));
+  }
+
+  /// App and revision quotas of the page on apps that are not made; with the name of the cause.
+  @Test
+  void quotasSayTheCauseAndWhatMendsIt() {
+    for (int i = 0; i < 40; i++) {
+      var app = "{\"name\":\"a-%d\",\"image_reference\":\"x\"}".formatted(i);
+      assertThat(api.post(api.in("/apps?preflight=false"), app).status()).isEqualTo(201);
+    }
+    var refused = api.post(api.in("/apps"), "{\"name\":\"more\",\"image_reference\":\"x\"}");
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.errors().getFirst())
+        .containsEntry("code", "quota_exceeded")
+        .containsEntry("cause", "quota_reached")
+        .containsEntry(
+            "fix", "see which there are, and delete what is not needed: windlass app list");
+  }
+
+  @Test
+  void refusalsNameTheCause() {
+    var bad =
+        api.post(api.in("/apps"), "{\"name\":\"A\",\"image_reference\":\"b b\",\"image_port\":0}");
+    assertThat(bad.errors())
+        .extracting(error -> error.get("cause"))
+        .containsExactlyInAnyOrder("name_invalid", "reference_invalid", "setting_invalid");
   }
 }

@@ -94,7 +94,10 @@ final class AppReconciler implements Reconciler<Key> {
   }
 
   private void stop(Replica replica) throws InterruptedException {
-    parts.containers().stop(replica.id(), parts.limits().goodbye());
+    var grace = parts.limits().goodbye();
+    if (!parts.containers().stop(replica.id(), grace)) {
+      journal.ignoredSigterm(replica, grace);
+    }
   }
 
   private void probe(Memory memory, Replica replica, Probing probing) {
@@ -122,31 +125,37 @@ final class AppReconciler implements Reconciler<Key> {
     switch (judge.verdict()) {
       case Verdict.Ready() -> observe(revision, now -> now.ready(judge.ready()));
       case Verdict.Counted() -> observe(revision, now -> now.counting(judge.ready()));
-      case Verdict.Retired() -> observe(revision, AppReconciler::retired);
+      case Verdict.Retired() -> observe(revision, now -> retired(revision, now));
       case Verdict.Crashed(var replica, var end, var again) -> {
-        trouble(judge, testimony.exited(revision, replica, end), again);
+        var exited = testimony.exited(revision, replica, end);
+        trouble(judge, exited, again);
+        journal.failed(revision, replica.id(), exited);
         journal.warning(
             revision,
             "BackOff",
             replica.id(),
             "Back-off restarting failed container user-container");
       }
-      case Verdict.Silent(var replica, var problem) ->
-          trouble(judge, testimony.silent(revision, replica, problem), null);
+      case Verdict.Silent(var replica, var problem) -> {
+        var silent = testimony.silent(revision, replica, problem);
+        trouble(judge, silent, null);
+        journal.failed(revision, replica.id(), silent);
+      }
     }
   }
 
-  private static RevisionObserved retired(RevisionObserved now) {
+  private static RevisionObserved retired(Revision revision, RevisionObserved now) {
     var slow = new Trouble.TooSlow();
     return now.status().equals("loading")
-        ? now.troubled(slow.reason(), slow.diagnosis(), null).retired()
+        ? now.troubled(slow.reason(), slow.diagnosis(revision), null).retired()
         : now.retired();
   }
 
   private void trouble(Step.Judge judge, Trouble trouble, @Nullable Instant again) {
+    var words = trouble.diagnosis(judge.revision());
     observe(
         judge.revision(),
-        now -> now.troubled(trouble.reason(), trouble.diagnosis(), again).counting(judge.ready()));
+        now -> now.troubled(trouble.reason(), words, again).counting(judge.ready()));
   }
 
   private void observe(Revision revision, UnaryOperator<RevisionObserved> change) {

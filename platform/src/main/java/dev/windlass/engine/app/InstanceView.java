@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine.app;
 
+import dev.windlass.diagnose.CodeEngineReason;
 import dev.windlass.engine.Instance;
 import dev.windlass.engine.Observations.RevisionObserved;
 import dev.windlass.runtime.Observed.State;
@@ -85,10 +86,10 @@ record InstanceView(Revision revision, List<Replica> replicas, boolean active) {
     if (observed.attempts() == 0) {
       return "ContainerCreating";
     }
-    return switch (observed.reason()) {
-      case Trouble.WAITING -> "CreateContainerConfigError";
-      case Trouble.NEVER_READY -> "InvalidImageName";
-      case "container_failed_exit_code_1" -> "RunContainerError";
+    return switch (CodeEngineReason.byWire(observed.reason()).orElse(CodeEngineReason.BACK_OFF)) {
+      case WAITING -> "CreateContainerConfigError";
+      case NEVER_READY -> "InvalidImageName";
+      case EXITED_1 -> "RunContainerError";
       default -> observed.attempts() == 1 ? "ErrImagePull" : "ImagePullBackOff";
     };
   }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine.app;
 
+import dev.windlass.diagnose.Cause;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Store;
+import java.time.Duration;
 
 /// Tells what happens to a revision, to those who look at it and to those who look at its app.
 record Journal(Store store) {
@@ -12,6 +14,22 @@ record Journal(Store store) {
 
   void warning(Revision revision, String reason, String instance, String message) {
     tell(revision, "Warning", reason, instance, message);
+  }
+
+  /// An instance does not start or does not go on. What it printed is in its log; without it the
+  /// same end is told once, with a count.
+  void failed(Revision revision, String instance, Trouble trouble) {
+    var words = trouble.diagnosis(revision);
+    var message = trouble instanceof Trouble.Exited ? words.problem() : words.line();
+    warning(revision, "Failed", instance, "Error: " + message);
+  }
+
+  /// An instance was killed, since it went on when it was asked to end.
+  void ignoredSigterm(Replica replica, Duration grace) {
+    var message =
+        "The container user-container did not end within %d s of SIGTERM and was killed (%s): %s"
+            .formatted(grace.toSeconds(), Cause.SIGTERM_IGNORED, Cause.SIGTERM_IGNORED.remedy());
+    store.record(Kind.APP, replica.app(), "Warning", "ExceededGracePeriod", replica.id(), message);
   }
 
   private void tell(

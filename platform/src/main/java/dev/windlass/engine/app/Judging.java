@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine.app;
 
+import dev.windlass.diagnose.CodeEngineReason;
 import dev.windlass.runtime.Observed.State.Ended;
 import java.time.Instant;
 import java.util.Comparator;
@@ -65,7 +66,7 @@ record Judging(World world, Agenda agenda) {
   }
 
   private static boolean isSilence(String reason) {
-    return reason.equals(Trouble.NEVER_READY);
+    return reason.equals(CodeEngineReason.NEVER_READY.toString());
   }
 
   /// Counts from its start, or from when it ceased to be ready.

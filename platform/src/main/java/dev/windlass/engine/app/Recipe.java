@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 
 /// From a revision to a container: everything looked up and read, or [Stuck] on what is not there.
 record Recipe(Parts parts) {
-  private static final String CPU = "1";
+  static final String CPU = "1";
   static final String MEMORY = "4G";
 
   Container container(Revision revision, Slot slot, Image image) throws Stuck, IOException {

@@ -24,7 +24,7 @@ record Setback(Parts parts, Journal journal) {
         .observe(
             Kind.REVISION,
             revision.key(),
-            now -> inTrouble(now.tried(refersTo), trouble, again.orElse(null)));
+            now -> inTrouble(revision, now.tried(refersTo), trouble, again.orElse(null)));
     tell(revision, trouble, instance);
   }
 
@@ -52,31 +52,35 @@ record Setback(Parts parts, Journal journal) {
   }
 
   private static RevisionObserved inTrouble(
-      RevisionObserved now, Trouble trouble, @Nullable Instant again) {
+      Revision revision, RevisionObserved now, Trouble trouble, @Nullable Instant again) {
     boolean patient = trouble instanceof Trouble.NotThere && !now.wasReady();
     return patient
-        ? now.waiting(trouble.reason(), trouble.diagnosis(), again)
-        : now.troubled(trouble.reason(), trouble.diagnosis(), again);
+        ? now.waiting(trouble.reason(), trouble.diagnosis(revision), again)
+        : now.troubled(trouble.reason(), trouble.diagnosis(revision), again);
   }
 
   private void tell(Revision revision, Trouble trouble, String instance) {
     switch (trouble) {
-      case Trouble.NotPulled(var failure, _) -> tellOfPull(revision, failure, instance);
+      case Trouble.NotPulled(var failure, _) ->
+          tellOfPull(revision, failure, trouble.diagnosis(revision), instance);
       case Trouble.NotUnderstood _,
           Trouble.NotThere _,
           Trouble.NotStarted _,
           Trouble.Exited _,
           Trouble.Silent _,
           Trouble.TooSlow _ ->
-          journal.warning(revision, "Failed", instance, "Error: " + trouble.diagnosis().line());
+          journal.warning(
+              revision, "Failed", instance, "Error: " + trouble.diagnosis(revision).line());
     }
   }
 
-  private void tellOfPull(Revision revision, Failure failure, String instance) {
+  private void tellOfPull(Revision revision, Failure failure, Diagnosis words, String instance) {
     var image = failure.image();
-    var words = Diagnosis.of(failure).line();
     journal.warning(
-        revision, "Failed", instance, "Failed to pull image \"%s\": %s".formatted(image, words));
+        revision,
+        "Failed",
+        instance,
+        "Failed to pull image \"%s\": %s".formatted(image, words.line()));
     PageWords.of(failure).ifPresent(page -> journal.warning(revision, "Failed", instance, page));
     journal.warning(revision, "Failed", instance, "Error: ErrImagePull");
     journal.normal(revision, "BackOff", instance, "Back-off pulling image \"%s\"".formatted(image));

@@ -19,6 +19,7 @@ record Testimony(Parts parts) {
   Trouble silent(Revision revision, Replica replica, String problem) throws InterruptedException {
     return new Trouble.Silent(
         revision.probing().words(),
+        revision.probing().port(),
         Duration.between(replica.container().startedAt(), parts.clock().instant()),
         problem,
         parts.containers().listening(replica.id()),

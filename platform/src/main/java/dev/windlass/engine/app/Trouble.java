@@ -13,12 +13,6 @@ import java.util.List;
 
 /// Why the instances of a revision cannot be started, or do not go on.
 sealed interface Trouble {
-  /// Code Engine's word for a program that runs and does not answer.
-  String NEVER_READY = "initial_scale_never_achieved";
-
-  /// Code Engine's word for waiting for something that is not there.
-  String WAITING = "waiting";
-
   /// The image did not come.
   ///
   /// @param attempt all that happened
@@ -39,9 +33,15 @@ sealed interface Trouble {
   record Exited(Ended end, String memory, String log) implements Trouble {}
 
   /// @param asked what the probes asked for
+  /// @param port where they asked
   /// @param listening where it waits for connections instead, as far as is known
   record Silent(
-      String asked, Duration waited, String problem, List<InetSocketAddress> listening, String log)
+      String asked,
+      int port,
+      Duration waited,
+      String problem,
+      List<InetSocketAddress> listening,
+      String log)
       implements Trouble {}
 
   /// The revision after it was made too early.
@@ -49,21 +49,16 @@ sealed interface Trouble {
 
   /// Code Engine's word for it.
   default String reason() {
-    return switch (this) {
-      case NotPulled(var failure, _) -> CodeEngineReason.of(failure).toString();
-      case NotUnderstood _ -> NEVER_READY;
-      case NotThere _ -> WAITING;
-      case NotStarted _ -> "container_failed_exit_code_1";
-      case Exited(var end, _, _) -> "container_failed_exit_code_" + nearest(end.code());
-      case Silent _, TooSlow _ -> NEVER_READY;
-    };
+    return word().toString();
   }
 
-  /// Code Engine has words for these only.
-  private static int nearest(int code) {
-    return switch (code) {
-      case 0, 24, 139 -> code;
-      default -> 1;
+  private CodeEngineReason word() {
+    return switch (this) {
+      case NotPulled(var failure, _) -> CodeEngineReason.of(failure);
+      case NotUnderstood _, Silent _, TooSlow _ -> CodeEngineReason.NEVER_READY;
+      case NotThere _ -> CodeEngineReason.WAITING;
+      case NotStarted _ -> CodeEngineReason.EXITED_1;
+      case Exited(var end, _, _) -> CodeEngineReason.ofExit(end.code());
     };
   }
 
@@ -75,7 +70,8 @@ sealed interface Trouble {
     };
   }
 
-  default Diagnosis diagnosis() {
-    return Words.of(this);
+  /// What people are told.
+  default Diagnosis diagnosis(Revision of) {
+    return new Words(of).of(this);
   }
 }

@@ -117,7 +117,7 @@ public final class Examiner {
             images.examine(
                 new Asker(wish.project(), workload.secret()),
                 Patient.of(wish.target(), workload.reference(), Credentials.NONE, wish.depth())
-                    .of(workload.named(), workload.port()),
+                    .of(workload.named(), workload.port(), workload.hasCommand()),
                 watcher));
     new WorkloadExamination(store, wish.project(), wish.target(), workload).look(chart);
     return chart.report(since(began));

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param digest that it is pinned to, once it is
 /// @param port that it is asked on; empty where nobody asks
+/// @param hasCommand whether it says which program to run, whatever the image says
 /// @param state in one word: `ready`, `failed`; empty where there is none, as of a job
 /// @param isWell whether the state is as it should be
 /// @param diagnosis why it is not well
@@ -33,6 +34,7 @@ record Workload(
     Optional<Digest> digest,
     Optional<String> secret,
     OptionalInt port,
+    boolean hasCommand,
     List<EnvVar> variables,
     List<VolumeMount> mounts,
     String state,
@@ -69,6 +71,7 @@ record Workload(
         digest,
         Optional.ofNullable(app.imageSecret()),
         OptionalInt.of(requireNonNullElse(app.imagePort(), 8080)),
+        !requireNonNullElse(app.runCommands(), List.of()).isEmpty(),
         requireNonNullElse(app.runEnvVariables(), List.of()),
         requireNonNullElse(app.runVolumeMounts(), List.of()),
         state,
@@ -83,6 +86,7 @@ record Workload(
         Optional.empty(),
         Optional.ofNullable(job.imageSecret()),
         OptionalInt.empty(),
+        !requireNonNullElse(job.runCommands(), List.of()).isEmpty(),
         requireNonNullElse(job.runEnvVariables(), List.of()),
         requireNonNullElse(job.runVolumeMounts(), List.of()),
         "",
@@ -99,6 +103,7 @@ record Workload(
         digest(seen.digest()),
         Optional.ofNullable(wanted.imageSecret()),
         OptionalInt.empty(),
+        !requireNonNullElse(wanted.runCommands(), List.of()).isEmpty(),
         requireNonNullElse(wanted.runEnvVariables(), List.of()),
         requireNonNullElse(wanted.runVolumeMounts(), List.of()),
         seen.status(),

@@ -6,7 +6,6 @@ import dev.windlass.diagnose.Cause;
 import dev.windlass.diagnose.Diagnosis;
 import dev.windlass.diagnose.Family;
 import dev.windlass.doctor.Chart;
-import dev.windlass.doctor.Commands;
 import dev.windlass.doctor.Findings;
 import dev.windlass.doctor.Target;
 import dev.windlass.engine.Environment;
@@ -79,7 +78,7 @@ record WorkloadExamination(Store store, String project, Target target, Workload 
     var cause = Cause.byId(why.code()).orElse(Cause.UNDETERMINED);
     boolean isOfPull = cause != Cause.UNDETERMINED && !OF_OTHERS.contains(cause.family());
     if (!isOfPull) {
-      chart.add(Findings.of("", cause, named(why), workload.retryAt()));
+      chart.add(Findings.of("", cause, why, workload.retryAt()));
     } else if (chart.isHealthy()) {
       chart.add(
           new Report.Warning(
@@ -87,12 +86,6 @@ record WorkloadExamination(Store store, String project, Target target, Workload 
               "The last pull failed with %s, and now it works.%s".formatted(cause, next()),
               "let the engine try again at once: " + retry()));
     }
-  }
-
-  private Diagnosis named(Diagnosis why) {
-    var commands = new Commands(target, workload.named());
-    return new Diagnosis(
-        why.code(), why.problem(), why.cause(), commands.named(why.fix()), why.evidence());
   }
 
   private String next() {

@@ -79,11 +79,11 @@ record Fetch(
   /// A run waits for what may pass by itself, and fails at once otherwise: waiting would only hide
   /// the reason.
   private void failed(Run run, Failure failure, Attempt attempt) {
-    var words = Diagnosis.of(failure);
+    var words = Words.notPulled(run, failure);
     var now = clock.instant();
     var again = again(run, failure, attempt, now);
     journal.attempted(run, Attempts.kept(attempt, again));
-    journal.notPulled(run, failure);
+    journal.notPulled(run, failure, words);
     again.ifPresentOrElse(
         at -> later(run, words, at),
         () -> journal.observe(run, seen -> Course.givenUp(run, seen, Reason.NO_IMAGE, words, now)));

@@ -73,7 +73,10 @@ record JobRuns(
     boolean fetched = supply.image(run).isPresent();
     var now = clock.instant();
     return seats.plan(
-        run, seen, room -> Plan.of(new Situation(run, was, seen, fetched, room, now, limits)));
+        run,
+        seen,
+        room ->
+            Plan.of(new Situation(run, was, seen, fetched, seats.capacity(), room, now, limits)));
   }
 
   private Next act(Run run, Plan plan, boolean running) throws InterruptedException, IOException {

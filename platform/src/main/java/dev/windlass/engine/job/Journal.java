@@ -44,8 +44,7 @@ record Journal(Store store) {
                 .formatted(run.imageName(), took.toSeconds(), took.toMillisPart()));
   }
 
-  void notPulled(Run run, Failure failure) {
-    var why = Diagnosis.of(failure);
+  void notPulled(Run run, Failure failure, Diagnosis why) {
     warning(
         run, "Failed", "Failed to pull image \"%s\": %s".formatted(run.imageName(), why.line()));
     PageWords.of(failure).ifPresent(page -> warning(run, "Failed", page));

@@ -3,6 +3,8 @@ package dev.windlass.engine.job;
 
 import static java.util.Collections.unmodifiableMap;
 
+import dev.windlass.diagnose.Cause;
+import dev.windlass.diagnose.Diagnosis;
 import dev.windlass.engine.ArraySpec;
 import dev.windlass.engine.Observations.IndexObserved;
 import dev.windlass.engine.Observations.JobRunObserved;
@@ -214,10 +216,6 @@ final class Planning {
 
   private Plan plan(String status, @Nullable Instant completion, boolean waits) {
     var was = now.was();
-    var diagnosis =
-        status.equals("failed") && was.diagnosis() == null
-            ? Words.indicesFailed(run, indices)
-            : was.diagnosis();
     var next =
         new JobRunObserved(
             status,
@@ -225,9 +223,27 @@ final class Planning {
             startTime(),
             completion,
             unmodifiableMap(indices),
-            status.equals("completed") ? null : diagnosis,
+            diagnosis(status, waits),
             completion == null ? was.retryAt() : null);
     return new Plan(next, steps, waits, Optional.ofNullable(look));
+  }
+
+  private @Nullable Diagnosis diagnosis(String status, boolean waits) {
+    var was = now.was().diagnosis();
+    boolean lacksRoom = was != null && was.code().equals(Cause.CAPACITY_MISSING.id());
+    if (status.equals("completed")) {
+      return null;
+    }
+    if (was == null || lacksRoom) {
+      return status.equals("failed") ? Words.indicesFailed(run, indices) : room(waits);
+    }
+    return was;
+  }
+
+  /// That more would run if there was room is no trouble while some do.
+  private @Nullable Diagnosis room(boolean waits) {
+    boolean starts = steps.stream().anyMatch(Step.Start.class::isInstance);
+    return waits && running() == 0 && !starts ? Words.noRoom(run, now.capacity()) : null;
   }
 
   // --- small change ---

@@ -2,6 +2,8 @@
 package dev.windlass.engine.job;
 
 import dev.windlass.diagnose.Cause;
+import dev.windlass.engine.Quantity;
+import dev.windlass.image.Platform;
 import dev.windlass.runtime.Start;
 import java.util.Set;
 
@@ -77,19 +79,37 @@ final class Reason {
     };
   }
 
-  /// What to do about it.
-  static String remedy(String reason) {
+  /// What to do about it, with the command.
+  static String remedy(String reason, Run run) {
     return switch (reason) {
-      case OUT_OF_MEMORY -> "give each instance more memory, or let the program use less";
-      case TOO_LONG -> "allow a longer execution time, or split the work over more indices";
-      case LOST, "StartError" -> "submit the run again; if it happens again, look at its events";
-      case NO_IMAGE -> "mend the image reference or its secret, and submit the run again";
-      case NO_CONFIG -> "create what is missing, and submit the run again";
+      case OUT_OF_MEMORY ->
+          "let the program use less, or give each instance more: " + again(run, more(run));
+      case TOO_LONG ->
+          "split the work over more indices, or allow more time: "
+              + again(run, " --maxexecutiontime " + 2 * run.patience().toSeconds());
+      case LOST, "StartError" ->
+          "submit the run again, and look at its events if it happens again: " + again(run, "");
+      case NO_IMAGE -> "mend the image reference or its secret: " + again(run, "");
+      case NO_CONFIG -> "create what is missing, and submit the run again: " + again(run, "");
       case "ExecutableNotFound", "NoCommand" ->
-          "look at the commands of the job and at the entrypoint of the image";
-      case "ExecFormatError" -> "build the image for the processor of this machine";
-      case "UnknownUser" -> "set a user id for the job, or add the user to the image";
-      default -> "read the log of the instance";
+          "correct the entrypoint of the image, or name a program that is in it: "
+              + again(run, " --command PROGRAM");
+      case "ExecFormatError" ->
+          "build the image for this machine: podman build --platform %s --tag %s ."
+              .formatted(Platform.here(), run.imageName());
+      case "UnknownUser" ->
+          "add the user to the image, or run it as a user id: windlass job update --name JOB --user NUMBER";
+      default -> "read what it printed: windlass jobrun logs --name " + run.key().name();
     };
+  }
+
+  private static String again(Run run, String options) {
+    return "windlass jobrun resubmit --jobrun " + run.key().name() + options;
+  }
+
+  private static String more(Run run) {
+    return Quantity.more(run.cpu(), run.memory())
+        .map(pair -> " --cpu %s --memory %s".formatted(pair.cpu(), pair.memory()))
+        .orElse("");
   }
 }

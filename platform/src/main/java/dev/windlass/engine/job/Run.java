@@ -48,11 +48,26 @@ record Run(
         or(wanted.runMode(), "task").equals("daemon"),
         or(wanted.scaleRetryLimit(), 3),
         Duration.ofSeconds(or(wanted.scaleMaxExecutionTime(), 7200)),
-        new Limits(
-            Quantity.milliCpu(or(wanted.scaleCpuLimit(), "1")),
-            Quantity.bytes(or(wanted.scaleMemoryLimit(), "4G")),
-            processes),
+        new Limits(Quantity.milliCpu(cpu(wanted)), Quantity.bytes(memory(wanted)), processes),
         wanted);
+  }
+
+  private static String cpu(JobRunPrototype wanted) {
+    return or(wanted.scaleCpuLimit(), "1");
+  }
+
+  private static String memory(JobRunPrototype wanted) {
+    return or(wanted.scaleMemoryLimit(), "4G");
+  }
+
+  /// As it was asked for.
+  String cpu() {
+    return cpu(wanted);
+  }
+
+  /// As it was asked for.
+  String memory() {
+    return memory(wanted);
   }
 
   private static <T> T or(@Nullable T value, T fallback) {

@@ -40,6 +40,10 @@ final class Seats {
     this.nudge = nudge;
   }
 
+  Capacity capacity() {
+    return capacity;
+  }
+
   /// Makes a plan for a run of which these containers run, and keeps seats for those that it
   /// starts. The planner gets the number of instances that there is room for.
   synchronized Plan plan(Run run, List<Seen> containers, IntFunction<Plan> planner) {

@@ -11,12 +11,14 @@ import java.util.Optional;
 /// @param was what was observed of the run before
 /// @param containers what there is of it now
 /// @param fetched whether its image is here
-/// @param room how many more of its instances the machine can carry now
+/// @param capacity of the machine
+/// @param room how many more of its instances it can carry now
 record Situation(
     Run run,
     JobRunObserved was,
     List<Seen> containers,
     boolean fetched,
+    Capacity capacity,
     int room,
     Instant now,
     JobLimits limits) {

@@ -5,8 +5,11 @@ import static java.util.stream.Collectors.joining;
 
 import dev.windlass.diagnose.Cause;
 import dev.windlass.diagnose.Diagnosis;
+import dev.windlass.doctor.Commands;
+import dev.windlass.doctor.Target;
 import dev.windlass.engine.ArraySpec;
 import dev.windlass.engine.Observations.IndexObserved;
+import dev.windlass.image.Failure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +35,7 @@ final class Words {
         "instance %s %s"
             .formatted(
                 last(run, worst.getValue().getFirst(), indices), Reason.words(worst.getKey())),
-        Reason.remedy(worst.getKey()),
+        Reason.remedy(worst.getKey(), run),
         byReason.entrySet().stream()
             .map(entry -> entry.getKey() + ": " + ArraySpec.ranges(entry.getValue()))
             .collect(joining("; ")));
@@ -60,7 +63,34 @@ final class Words {
         Cause.CONFIGURATION_ABSENT.id(),
         "The job run '%s' refers to something that does not exist".formatted(run.key().name()),
         String.join("; ", what),
-        Reason.remedy(Reason.NO_CONFIG),
+        Reason.remedy(Reason.NO_CONFIG, run),
+        "");
+  }
+
+  /// Its image did not come.
+  static Diagnosis notPulled(Run run, Failure failure) {
+    var words = Diagnosis.of(failure);
+    var job = run.wanted().jobName();
+    var target =
+        job == null || job.isEmpty()
+            ? new Target(Target.Kind.JOBRUN, run.key().name())
+            : new Target(Target.Kind.JOB, job);
+    return new Diagnosis(
+        words.code(),
+        words.problem(),
+        words.cause(),
+        new Commands(target, run.image()).named(words.fix()),
+        words.evidence());
+  }
+
+  /// None of its instances can start before others have ended.
+  static Diagnosis noRoom(Run run, Capacity capacity) {
+    return new Diagnosis(
+        Cause.CAPACITY_MISSING.id(),
+        "The job run '%s' waits for room on this machine".formatted(run.key().name()),
+        "an instance of it takes %s vCPU and %s, and other job runs have what they need of %s"
+            .formatted(run.cpu(), run.memory(), capacity),
+        "wait until they end, or see which they are: windlass jobrun list",
         "");
   }
 
@@ -70,7 +100,7 @@ final class Words {
         Cause.SETTING_INVALID.id(),
         "The job run '%s' cannot be run as it is".formatted(name),
         why,
-        "mend it, and submit it again",
+        "mend it, and submit it again: windlass jobrun resubmit --jobrun " + name,
         "");
   }
 }

@@ -6,6 +6,7 @@ import static dev.windlass.engine.app.Situation.app;
 import static dev.windlass.engine.app.Situation.gone;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.windlass.diagnose.CodeEngineReason;
 import dev.windlass.diagnose.Diagnosis;
 import dev.windlass.engine.Observations.RevisionObserved;
 import dev.windlass.engine.Reconciler.Next;
@@ -51,7 +52,7 @@ class PlanTest {
   }
 
   private static RevisionObserved neverReady(RevisionObserved now) {
-    return now.troubled(Trouble.NEVER_READY, WORDS, null);
+    return now.troubled(CodeEngineReason.NEVER_READY.toString(), WORDS, null);
   }
 
   static final List<Row> rows =

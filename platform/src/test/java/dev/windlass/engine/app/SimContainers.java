@@ -55,7 +55,7 @@ final class SimContainers implements Containers {
   }
 
   @Override
-  public void stop(String id, Duration grace) throws InterruptedException {
+  public boolean stop(String id, Duration grace) throws InterruptedException {
     Fibers.block();
     var container = all.get(id);
     if (container != null && container.running() && routed.test(id)) {
@@ -63,6 +63,7 @@ final class SimContainers implements Containers {
     }
     all.remove(id);
     Fibers.point();
+    return true;
   }
 
   @Override

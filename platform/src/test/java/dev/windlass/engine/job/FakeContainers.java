@@ -68,20 +68,22 @@ final class FakeContainers implements Containers {
   }
 
   @Override
-  public synchronized void stop(String id, Duration grace) {
+  public synchronized boolean stop(String id, Duration grace) {
     held.remove(id);
     wanted.remove(id);
     printed.remove(id);
     notifyAll();
+    return true;
   }
 
   @Override
-  public void end(String id, Duration grace) {
+  public boolean end(String id, Duration grace) {
     if (keeps) {
       exit(id, 143, false);
     } else {
       stop(id, grace);
     }
+    return true;
   }
 
   @Override

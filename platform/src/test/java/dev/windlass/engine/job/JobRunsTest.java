@@ -93,7 +93,7 @@ class JobRunsTest {
     assertThat(why.code()).isEqualTo("exited");
     assertThat(why.problem()).isEqualTo("1 of 3 indices of the job run 'r' failed");
     assertThat(why.cause()).isEqualTo("instance r-1-1 ended with exit code 3");
-    assertThat(why.fix()).isEqualTo("read the log of the instance");
+    assertThat(why.fix()).isEqualTo("read what it printed: windlass jobrun logs --name r");
     assertThat(why.evidence()).isEqualTo("ContainerExitedCode3: 1");
   }
 

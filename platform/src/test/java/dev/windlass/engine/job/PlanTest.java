@@ -55,7 +55,10 @@ class PlanTest {
               "start 0#0; start 1#0; waits",
               "pending | 0 pending, 1 pending, 2 pending, 3 pending, 4 pending"),
           new Row(
-              "without room it waits", task("0").fetched().room(0), "waits", "pending | 0 pending"),
+              "without room it waits",
+              task("0").fetched().room(0),
+              "waits",
+              "pending | 0 pending | capacity_missing"),
           new Row(
               "no more than a run may have, which is not waiting for room",
               task("0-2").fetched().parallel(2),
@@ -324,7 +327,7 @@ class PlanTest {
       var key = new Key("p", "r");
       var resource = new Resource<>(Kind.JOB_RUN, key, ID, "tag", at(0), wanted.named("r"), was);
       var run = Run.of(resource, 100);
-      return new Situation(run, was, containers, here, seats, at(NOW), limits);
+      return new Situation(run, was, containers, here, World.CAPACITY, seats, at(NOW), limits);
     }
 
     Situation observed(JobRunObserved seen) {
