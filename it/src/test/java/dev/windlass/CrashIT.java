@@ -55,6 +55,31 @@ class CrashIT {
     }
   }
 
+  @Test
+  void downStopsWhatAKilledEngineLeft() throws Exception {
+    try (var engine = TestEngine.start()) {
+      engine
+          .windlass(
+              "app", "create", "--name", "left", "--image", engine.registry() + "/samples/hello")
+          .works();
+      engine.kill();
+      assertThat(processes(engine.state())).isNotEmpty();
+      assertThat(engine.windlass("down", "--state", engine.state().toString()).works().output())
+          .contains("No engine runs on", "1 containers that one left behind were stopped");
+      assertThat(processes(engine.state())).isEmpty();
+      engine.up();
+      TestEngine.eventually("the app is back", () -> isReady(engine, "left"));
+    }
+  }
+
+  private static boolean isReady(TestEngine engine, String app) {
+    try {
+      return engine.windlass("app", "list").output().matches("(?s).*\\n" + app + " +Ready .*");
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private static String get(TestEngine engine, String run) {
     try {
       return engine.windlass("jobrun", "get", "--name", run).works().output();

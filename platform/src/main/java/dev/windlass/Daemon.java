@@ -18,6 +18,8 @@ import dev.windlass.engine.image.LocalImageService;
 import dev.windlass.engine.job.Capacity;
 import dev.windlass.engine.job.JobLimits;
 import dev.windlass.engine.job.Jobs;
+import dev.windlass.identity.Identity;
+import dev.windlass.identity.Keys;
 import dev.windlass.image.Credential;
 import dev.windlass.image.LocalImages;
 import dev.windlass.image.Mirror;
@@ -34,6 +36,9 @@ import dev.windlass.samples.Samples;
 import dev.windlass.server.ApiServer;
 import dev.windlass.server.Engine;
 import dev.windlass.server.ProjectLife;
+import dev.windlass.server.Reaper;
+import dev.windlass.token.Seal;
+import dev.windlass.token.SigningKey;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -151,8 +156,11 @@ final class Daemon implements AutoCloseable {
             ingress.address(),
             "localhost:" + registry.address().getPort(),
             folder.path().toString());
+    var identity = identity(store, key);
     opened(
-        listening("--port", api, address -> ApiServer.start(address, store, driver, about, key)));
+        listening(
+            "--port", api, address -> ApiServer.start(address, store, driver, about, identity)));
+    opened(Reaper.start(store, InstantSource.system(), opened(new AlarmClock())));
     fill(registry, key);
     opened(pinning(store, registry, key, wishes.mirrors()));
     retry(store, pushed, hosts(registry), wishes.mirrors());
@@ -160,6 +168,13 @@ final class Daemon implements AutoCloseable {
     var project = introduce(URI.create("http://" + text(api)), key, home);
     ready = readyText(api, registry, ingress.address(), project, wishes);
     folder.announce(ready);
+  }
+
+  private Identity identity(SqliteStore store, Secret key) throws IOException {
+    return new Identity(
+        new Keys(store, key, InstantSource.system()),
+        new Seal(SigningKey.in(folder.path(), key.reveal())),
+        InstantSource.system());
   }
 
   /// At the private address and with the key, where few rules hold. One that refuses the samples
@@ -267,7 +282,10 @@ final class Daemon implements AutoCloseable {
     var selected =
         projects.stream()
             .filter(project -> before.isPresent() && before.get().id().equals(project.id()))
+            .filter(project -> "active".equals(project.status()))
             .findFirst()
+            .or(() ->
+                projects.stream().filter(project -> "active".equals(project.status())).findFirst())
             .orElse(projects.getFirst());
     var choice = new Config.Selected(String.valueOf(selected.id()), selected.name());
     new Config(api.toString(), key.reveal(), choice).write(home);

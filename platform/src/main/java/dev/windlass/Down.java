@@ -3,6 +3,7 @@ package dev.windlass;
 
 import dev.windlass.Usage.Trouble;
 import dev.windlass.cli.Surroundings;
+import dev.windlass.runtime.LocalContainers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import picocli.CommandLine.ParseResult;
 /// `windlass down`: asks the engine to stop, and waits until it has.
 final class Down {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final Surroundings around;
 
@@ -38,15 +40,31 @@ final class Down {
       around.out().println("No engine has ever lived in " + path + ".");
       return 0;
     }
-    var process = StateFolder.at(path).process();
+    var folder = StateFolder.at(path);
+    var process = folder.process();
     if (process.isEmpty()) {
-      around.out().println("No engine runs on " + path + ".");
+      around.out().println("No engine runs on " + path + left(folder));
       return 0;
     }
     around.out().println("Stopping the engine on " + path + " ...");
     stop(process.get());
     around.out().println("OK");
     return 0;
+  }
+
+  /// Takes away what an engine left that was killed.
+  private static String left(StateFolder folder) throws IOException, InterruptedException {
+    var id = folder.identity().id();
+    var lock = folder.lock();
+    if (lock.isEmpty() || !LocalContainers.leftBy(id)) {
+      return ".";
+    }
+    try (var _ = lock.get().acquiredBy()) {
+      var containers = LocalContainers.open(folder.path(), id);
+      int count = containers.list().size();
+      containers.down(GRACE);
+      return "; %d containers that one left behind were stopped.".formatted(count);
+    }
   }
 
   private static void stop(ProcessHandle engine) throws InterruptedException {

@@ -6,6 +6,8 @@ import dev.windlass.cli.Config;
 import dev.windlass.cli.Surroundings;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.SqliteStore;
+import dev.windlass.identity.Identity;
+import dev.windlass.identity.Keys;
 import dev.windlass.image.Credential;
 import dev.windlass.image.Credentials;
 import dev.windlass.image.LocalImages;
@@ -21,6 +23,8 @@ import dev.windlass.samples.Samples;
 import dev.windlass.server.ApiServer;
 import dev.windlass.server.Engine;
 import dev.windlass.server.ProjectLife;
+import dev.windlass.token.Seal;
+import dev.windlass.token.SigningKey;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -30,6 +34,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -94,7 +99,12 @@ final class Training {
     try (var store = SqliteStore.open(scratch.resolve("windlass.db"))) {
       ProjectLife.first(store, "default");
       var engine = new Engine("", anywhere, "", "");
-      try (var api = ApiServer.start(anywhere, store, new NoDriver(), engine, key)) {
+      var identity =
+          new Identity(
+              new Keys(store, key, InstantSource.system()),
+              new Seal(SigningKey.in(scratch, key.reveal())),
+              InstantSource.system());
+      try (var api = ApiServer.start(anywhere, store, new NoDriver(), engine, identity)) {
         var project = store.list(Kind.PROJECT, "").getFirst();
         new Config(
                 "http://127.0.0.1:" + api.address().getPort(),

@@ -7,6 +7,7 @@ import dev.windlass.registry.management.Management;
 import dev.windlass.registry.store.Namespace.Visibility;
 import dev.windlass.registry.store.Store;
 import dev.windlass.registry.store.StoreLimits;
+import dev.windlass.token.SigningKey;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -125,7 +126,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
         throws IOException {
       var rights = new Rights(access.apiKey(), store);
       var doorman = new Doorman(store, rights);
-      var tokens = new Tokens(SigningKey.in(folder, access.apiKey()), setting.clock());
+      var tokens = new Tokens(SigningKey.in(folder, access.apiKey().reveal()), setting.clock());
       var token = new IssueToken(rights, doorman, tokens, setting.limits(), setting.clock());
       return new Parts(
           store,

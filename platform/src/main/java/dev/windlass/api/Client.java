@@ -59,8 +59,34 @@ public final class Client {
     return post("/projects", wanted, Project.class);
   }
 
-  public void deleteProject(String id) {
-    wire.send(Ask.delete("/projects/" + segment(id)));
+  /// @param hard whether it goes for good at once, instead of after seven days
+  public void deleteProject(String id, boolean hard) {
+    wire.send(Ask.delete("/projects/" + segment(id) + (hard ? "?hard=true" : "")));
+  }
+
+  /// The projects that are soft-deleted.
+  public List<Reclamation> reclamations() {
+    return all(
+        "/reclamations", ReclamationList.class, ReclamationList::resources, ReclamationList::next);
+  }
+
+  /// @param action `restore` or `reclaim`
+  public void reclamation(String id, String action) {
+    wire.send(Ask.post("/reclamations/" + segment(id) + "/actions/" + action, "{}"));
+  }
+
+  public List<ApiKey> apiKeys() {
+    return all("/api_keys", ApiKeyList.class, ApiKeyList::apiKeys, ApiKeyList::next);
+  }
+
+  /// The only answer that has the key itself.
+  public ApiKey createApiKey(ApiKeyPrototype wanted) {
+    return post("/api_keys", wanted, ApiKey.class);
+  }
+
+  /// @param id as a list tells it
+  public void deleteApiKey(String id) {
+    wire.send(Ask.delete("/api_keys/" + segment(id)));
   }
 
   /// The images on the engine's machine, by name.

@@ -62,6 +62,12 @@ final class Call {
 
   Client client() {
     if (client == null) {
+      if (config().apiKey().isEmpty()) {
+        throw CommandFailed.because(
+            "You are logged out",
+            "'windlass logout' has forgotten the key",
+            "run 'windlass login', or 'windlass up' as who runs the engine");
+      }
       client = Client.at(URI.create(config().api()), config().apiKey());
     }
     return client;

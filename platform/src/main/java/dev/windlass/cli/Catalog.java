@@ -4,6 +4,7 @@ package dev.windlass.cli;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// All groups of commands. The commands of a group are made when the group is chosen, so that a
 /// call pays only for what it uses.
@@ -11,6 +12,8 @@ final class Catalog {
   static final List<Group> GROUPS =
       List.of(
           new Group("project", List.of("proj"), "Homes for all the rest."),
+          new Group(
+              "reclamation", List.of("recl"), "Projects that were deleted and can be restored."),
           new Group("app", List.of("application"), "Programs that answer requests."),
           new Group("revision", List.of("rev"), "Apps as they were at one moment."),
           new Group("job", List.of(), "Programs that run to their end."),
@@ -19,11 +22,15 @@ final class Catalog {
           new Group("image", List.of(), "Images on the machine of the engine."),
           new Group("registry", List.of(), "Secrets to pull images with."),
           new Group("configmap", List.of("cm"), "Values for the environment or for files."),
+          new Group("api-key", List.of("apikey"), "Keys for the API of the engine."),
           new Group("cr", List.of("container-registry"), "Images in the registry, and its rules."));
 
   /// Commands that belong to no group.
   static final List<Single> SINGLES =
-      List.of(DoctorCommand.command(), WhyCommand.command(), BundleCommand.command());
+      Stream.concat(
+              Stream.of(DoctorCommand.command(), WhyCommand.command(), BundleCommand.command()),
+              SessionCommands.all().stream())
+          .toList();
 
   /// What IBM Cloud has and Windlass has not.
   private static final Set<String> NOT_BUILT =
@@ -43,8 +50,6 @@ final class Catalog {
           "fn",
           "function",
           "persistentdatastore",
-          "recl",
-          "reclamation",
           "repo",
           "serviceaccess",
           "sub",
@@ -55,7 +60,6 @@ final class Catalog {
           "job bind",
           "job unbind",
           "jobrun restart",
-          "project restore",
           "project tag",
           "project update",
           "cr build",
@@ -78,6 +82,7 @@ final class Catalog {
   static List<Command> commandsOf(String group) {
     return switch (group) {
       case "project" -> ProjectCommands.all();
+      case "reclamation" -> ReclamationCommands.all();
       case "app" -> AppCommands.all();
       case "revision" -> RevisionCommands.all();
       case "job" -> JobCommands.all();
@@ -86,6 +91,7 @@ final class Catalog {
       case "image" -> LocalImageCommands.all();
       case "registry" -> SecretCommands.registry();
       case "configmap" -> ConfigMapCommands.all();
+      case "api-key" -> EngineKeyCommands.all();
       case "cr" -> RegistryCommands.all();
       default -> throw new IllegalArgumentException(group);
     };

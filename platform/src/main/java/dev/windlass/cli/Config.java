@@ -59,6 +59,11 @@ public record Config(String api, String apiKey, @Nullable Selected project) {
     OwnFile.replace(fileIn(home), Jsonb.instance().toJsonPretty(this) + "\n");
   }
 
+  /// The same engine and project, without a key.
+  Config loggedOut() {
+    return new Config(api, "", project);
+  }
+
   Config selecting(@Nullable Selected other) {
     return new Config(api, apiKey, other);
   }

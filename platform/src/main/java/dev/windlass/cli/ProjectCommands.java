@@ -37,10 +37,16 @@ final class ProjectCommands {
             ProjectCommands::create),
         new Command(
             "delete",
-            "Delete a project and all that is in it.",
+            "Delete a project and all that is in it. It can be restored for seven days.",
             "(--name NAME | --id ID)",
             ProjectOptions::delete,
             ProjectCommands::delete),
+        new Command(
+            "restore",
+            "Bring back a project that was deleted less than seven days ago.",
+            "(--name NAME | --id ID)",
+            ProjectOptions::restore,
+            ReclamationCommands::restore),
         new Command(
             "current",
             "Show the project that you work in.",
@@ -196,7 +202,11 @@ final class ProjectCommands {
     if (!Deletion.agreed(call, "project", project.name())) {
       return;
     }
-    Deletion.delete(call, "project", project.name(), () -> call.client().deleteProject(id));
+    Deletion.delete(
+        call,
+        "project",
+        project.name(),
+        () -> call.client().deleteProject(id, call.options().flag("hard")));
     if (isSelected(call, project)) {
       write(call, null);
     }
@@ -208,6 +218,9 @@ final class ProjectCommands {
 
   /// Changes in a project cannot be waited for once it is gone, which is then the answer.
   private static boolean isGoneInTime(Call call, String id) {
+    if (isGone(call, id)) {
+      return true;
+    }
     try {
       return Waiting.in(call.client().in(id)).until(patience(call), () -> isGone(call, id));
     } catch (ApiException e) {

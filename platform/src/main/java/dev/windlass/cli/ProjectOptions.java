@@ -67,9 +67,22 @@ final class ProjectOptions {
     all.add(name());
     all.add(id());
     all.add(CommonOptions.FORCE);
-    all.add(flag("Accepted; a deleted project is gone at once.", "--hard"));
+    all.add(flag("For good, at once: it cannot be restored.", "--hard"));
     all.addAll(CommonOptions.wait(true, 600));
     all.add(CommonOptions.QUIET);
     return all;
+  }
+
+  static List<Option> restore() {
+    var all = new ArrayList<Option>();
+    all.add(name());
+    all.add(id());
+    all.addAll(CommonOptions.wait(true, 600));
+    all.add(CommonOptions.QUIET);
+    return all;
+  }
+
+  static List<Option> reclaim() {
+    return CommonOptions.with(restore(), CommonOptions.FORCE);
   }
 }

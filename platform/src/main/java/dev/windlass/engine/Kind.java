@@ -7,6 +7,7 @@ import dev.windlass.api.JobPrototype;
 import dev.windlass.api.JobRunPrototype;
 import dev.windlass.api.ProjectPrototype;
 import dev.windlass.api.SecretPrototype;
+import dev.windlass.engine.Observations.ApiKeyObserved;
 import dev.windlass.engine.Observations.AppObserved;
 import dev.windlass.engine.Observations.JobRunObserved;
 import dev.windlass.engine.Observations.Nothing;
@@ -32,6 +33,8 @@ public record Kind<W, O>(String name, Class<W> wanted, Class<O> observed, O unse
       new Kind<>("secret", SecretPrototype.class, Nothing.class, Nothing.SEEN);
   public static final Kind<ConfigMapPrototype, Nothing> CONFIG_MAP =
       new Kind<>("config_map", ConfigMapPrototype.class, Nothing.class, Nothing.SEEN);
+  public static final Kind<ApiKeySpec, ApiKeyObserved> API_KEY =
+      new Kind<>("api_key", ApiKeySpec.class, ApiKeyObserved.class, ApiKeyObserved.UNUSED);
 
   @Override
   public String toString() {

@@ -18,9 +18,26 @@ public final class Observations {
   }
 
   /// @param subdomain eleven characters that name the project in host names, unique on this engine
+  /// @param deletedAt when it was soft-deleted; null while it is not
   @Json
-  public record ProjectObserved(String status, String subdomain) {
-    public static final ProjectObserved UNSEEN = new ProjectObserved("creating", "");
+  public record ProjectObserved(String status, String subdomain, @Nullable Instant deletedAt) {
+    public static final ProjectObserved UNSEEN = of("creating", "");
+
+    /// One that is not deleted.
+    public static ProjectObserved of(String status, String subdomain) {
+      return new ProjectObserved(status, subdomain, null);
+    }
+
+    /// Whether nothing of it runs, until it is restored or gone for good.
+    public boolean isSuspended() {
+      return deletedAt != null;
+    }
+  }
+
+  /// @param lastUsedAt to the minute
+  @Json
+  public record ApiKeyObserved(@Nullable Instant lastUsedAt) {
+    public static final ApiKeyObserved UNUSED = new ApiKeyObserved(null);
   }
 
   /// @param revisions how many revisions were ever made; the next is one more

@@ -99,6 +99,11 @@ public final class LocalContainers implements Containers, AutoCloseable {
     return containers;
   }
 
+  /// Whether there may be something of an engine on this machine.
+  public static boolean leftBy(String engine) {
+    return Files.exists(RUN.resolve(engine));
+  }
+
   private static void check(String what, String name) {
     if (!ID.matcher(name).matches()) {
       throw new IllegalArgumentException(

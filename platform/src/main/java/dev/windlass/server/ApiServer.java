@@ -4,7 +4,8 @@ package dev.windlass.server;
 import com.sun.net.httpserver.HttpServer;
 import dev.windlass.engine.Driver;
 import dev.windlass.engine.Store;
-import dev.windlass.image.Secret;
+import dev.windlass.identity.Identity;
+import dev.windlass.identity.Keys;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -26,11 +27,11 @@ public final class ApiServer implements AutoCloseable {
 
   /// Listens when it returns. The store and the driver stay the caller's to close, after this.
   ///
-  /// @param key what whoever asks has to show
+  /// @param identity knows who asks
   public static ApiServer start(
-      InetSocketAddress listen, Store store, Driver driver, Engine engine, Secret key)
+      InetSocketAddress listen, Store store, Driver driver, Engine engine, Identity identity)
       throws IOException {
-    return start(listen, store, driver, engine, key, Limits.STANDARD);
+    return start(listen, store, driver, engine, identity, Limits.STANDARD);
   }
 
   static ApiServer start(
@@ -38,7 +39,7 @@ public final class ApiServer implements AutoCloseable {
       Store store,
       Driver driver,
       Engine engine,
-      Secret key,
+      Identity identity,
       Limits limits)
       throws IOException {
     ProjectLife.finish(store);
@@ -46,13 +47,14 @@ public final class ApiServer implements AutoCloseable {
     HttpServer server = HttpServer.create(listen, BACKLOG);
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     Site site = Site.of(store, driver, engine, server.getAddress(), limits);
-    server.createContext("/", new Gate(new Keyhole(key), new Router(routes(site))));
+    server.createContext("/", new Gate(identity, new Router(routes(site, identity.keys()))));
+    server.createContext("/identity/token", new TokenDesk(identity));
     server.setExecutor(threads);
     server.start();
     return new ApiServer(server, threads);
   }
 
-  static List<Route> routes(Site site) {
+  static List<Route> routes(Site site, Keys keys) {
     return Stream.of(
             new Projects(site).routes(),
             new Apps(site).routes(),
@@ -64,6 +66,7 @@ public final class ApiServer implements AutoCloseable {
             new Images(site).routes(),
             new Watching(site).routes(),
             new Examinations(site).routes(),
+            new ApiKeys(site, keys).routes(),
             NotBuilt.routes())
         .flatMap(List::stream)
         .toList();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.server;
 
+import dev.windlass.identity.Caller;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
@@ -9,10 +10,12 @@ import java.util.function.Function;
 
 /// One request, as the handlers see it.
 ///
+/// @param caller who asks
 /// @param path the decoded segments
 /// @param names what the placeholders of the route stand for
 /// @param header looks a header up, however its name is spelled
 record Call(
+    Caller caller,
     String method,
     List<String> path,
     Map<String, String> query,
@@ -21,7 +24,7 @@ record Call(
     InputStream content) {
 
   Call named(Map<String, String> found) {
-    return new Call(method, path, query, found, header, content);
+    return new Call(caller, method, path, query, found, header, content);
   }
 
   String name(String placeholder) {

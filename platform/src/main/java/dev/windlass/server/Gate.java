@@ -7,6 +7,8 @@ import static java.lang.System.Logger.Level.ERROR;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.windlass.engine.Store;
+import dev.windlass.identity.Caller;
+import dev.windlass.identity.Identity;
 import dev.windlass.server.Router.Match;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,11 +31,11 @@ final class Gate implements HttpHandler {
   private static final System.Logger log = System.getLogger(Gate.class.getName());
   private static final List<String> ECHOED = List.of("Transaction-Id", "X-Request-Id");
 
-  private final Keyhole keyhole;
+  private final Identity identity;
   private final Router router;
 
-  Gate(Keyhole keyhole, Router router) {
-    this.keyhole = keyhole;
+  Gate(Identity identity, Router router) {
+    this.identity = identity;
     this.router = router;
   }
 
@@ -84,15 +86,14 @@ final class Gate implements HttpHandler {
   private Answer routed(HttpExchange exchange) throws IOException, InterruptedException {
     Function<String, Optional<String>> header =
         name -> Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
-    if (!keyhole.opens(header.apply("Authorization").orElse(""))) {
-      exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
-      throw Refused.unauthorized(
-          "The API key is missing or wrong; send the header Authorization: Bearer <API key>");
-    }
+    var caller = caller(exchange, header.apply("Authorization").orElse(""));
+    var path = path(exchange.getRequestURI().getRawPath());
+    Permit.of(exchange.getRequestMethod(), path).check(caller, path);
     var call =
         new Call(
+            caller,
             exchange.getRequestMethod(),
-            path(exchange.getRequestURI().getRawPath()),
+            path,
             query(exchange.getRequestURI().getRawQuery()),
             Map.of(),
             header,
@@ -113,6 +114,25 @@ final class Gate implements HttpHandler {
                       "There is no %s; all paths begin with /v2/, such as /v2/projects"
                           .formatted(Shown.of(exchange.getRequestURI().getRawPath())),
                       "")));
+    };
+  }
+
+  private Caller caller(HttpExchange exchange, String authorization) {
+    var from = exchange.getRemoteAddress().getAddress().getHostAddress();
+    return switch (identity.enter(authorization, from)) {
+      case Identity.Entry.Known(var caller) -> caller;
+      case Identity.Entry.Unknown _ -> {
+        exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
+        throw Refused.unauthorized(
+            "The API key or token is missing, wrong, revoked or expired; send the header"
+                + " Authorization: Bearer <API key or token>");
+      }
+      case Identity.Entry.TooManyFailures(var wait) -> {
+        long seconds = Math.max(1, wait.toSeconds());
+        exchange.getResponseHeaders().set("Retry-After", Long.toString(seconds));
+        throw Refused.tooMany(
+            "Too many wrong keys came from %s; try again in %d s".formatted(from, seconds));
+      }
     };
   }
 

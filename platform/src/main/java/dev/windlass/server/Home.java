@@ -15,6 +15,16 @@ record Home(String id, String name, String subdomain, String status) {
         project.observed().status());
   }
 
+  /// What is in a project that is soft-deleted is out of reach until it is restored.
+  void refuseIfSuspended() {
+    if (status.equals("soft_deleted")) {
+      throw Refused.conflict(
+          "project_not_active",
+          "Project '%s' is soft-deleted; restore it first: windlass project restore --name %s"
+              .formatted(name, name));
+    }
+  }
+
   void refuseUnlessActive() {
     if (!status.equals("active")) {
       throw Refused.conflict(

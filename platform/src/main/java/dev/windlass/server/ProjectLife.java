@@ -7,6 +7,8 @@ import dev.windlass.engine.Kind;
 import dev.windlass.engine.Observations.ProjectObserved;
 import dev.windlass.engine.Resource;
 import dev.windlass.engine.Store;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -16,7 +18,10 @@ public final class ProjectLife {
   private static final List<Kind<?, ?>> CONTENT =
       List.of(Kind.APP, Kind.REVISION, Kind.JOB_RUN, Kind.JOB, Kind.SECRET, Kind.CONFIG_MAP);
 
-  private static final String DELETING = "deleting";
+  private static final String DELETING = "hard_deleting";
+
+  /// How long what is soft-deleted can be restored.
+  static final Duration KEPT = Duration.ofDays(7);
 
   private ProjectLife() {}
 
@@ -40,12 +45,38 @@ public final class ProjectLife {
     store.observe(
         Kind.PROJECT,
         project,
-        now -> now.subdomain().isEmpty() ? new ProjectObserved("active", subdomain) : now);
+        now -> now.subdomain().isEmpty() ? ProjectObserved.of("active", subdomain) : now);
+  }
+
+  /// Stops all that runs in it, and keeps everything else until it is restored or its time is over.
+  static void suspend(Store store, Key project, Instant now) {
+    store.observe(
+        Kind.PROJECT,
+        project,
+        was -> was.isSuspended() ? was : new ProjectObserved("soft_deleted", was.subdomain(), now));
+  }
+
+  static void restore(Store store, Key project) {
+    store.observe(
+        Kind.PROJECT,
+        project,
+        was -> was.isSuspended() ? ProjectObserved.of("active", was.subdomain()) : was);
+  }
+
+  /// Deletes for good what was soft-deleted so long ago.
+  static void expire(Store store, Instant now) {
+    for (var project : all(store)) {
+      var deleted = project.observed().deletedAt();
+      if (deleted != null && !now.isBefore(deleted.plus(KEPT))) {
+        announceEnd(store, project.key());
+        end(store, project.key());
+      }
+    }
   }
 
   /// From now on nothing new is made in it.
   static void announceEnd(Store store, Key project) {
-    store.observe(Kind.PROJECT, project, now -> new ProjectObserved(DELETING, now.subdomain()));
+    store.observe(Kind.PROJECT, project, now -> ProjectObserved.of(DELETING, now.subdomain()));
   }
 
   static void end(Store store, Key project) {

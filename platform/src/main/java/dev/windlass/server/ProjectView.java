@@ -9,6 +9,24 @@ import java.util.TreeMap;
 
 /// A project, as it is answered.
 record ProjectView(Site site) {
+  /// One that waits to be restored or to go for good.
+  Map<String, Object> reclamation(Resource<ProjectPrototype, ProjectObserved> project) {
+    var view = new TreeMap<String, Object>();
+    var whole = of(project);
+    view.put("id", project.id());
+    view.put("entity_id", project.key().name());
+    view.put("entity_crn", whole.get("crn"));
+    view.put("resource_instance_id", whole.get("crn"));
+    view.put("resource_name", project.wanted().name());
+    view.put("resource_group_id", whole.get("resource_group_id"));
+    view.put("account_id", whole.get("account_id"));
+    view.put("state", "SCHEDULED");
+    var deleted = project.observed().deletedAt();
+    View.put(view, "created_at", deleted);
+    View.put(view, "target_time", deleted == null ? null : deleted.plus(ProjectLife.KEPT));
+    return view;
+  }
+
   Map<String, Object> of(Resource<ProjectPrototype, ProjectObserved> project) {
     String id = project.key().name();
     var view = new TreeMap<String, Object>();

@@ -29,14 +29,20 @@ final class Projects {
         Route.get("/projects/{project_id}", this::get),
         Route.delete("/projects/{project_id}", this::delete),
         Route.get("/projects/{project_id}/status_details", this::status),
-        Route.get("/projects/{project_id}/egress_ips", this::egress));
+        Route.get("/projects/{project_id}/egress_ips", this::egress),
+        Route.get("/reclamations", this::reclamations),
+        Route.post("/reclamations/{id}/actions/{action}", this::act));
   }
 
   private Answer list(Call call) {
     return Answer.ok(
         new Listing<Resource<ProjectPrototype, ProjectObserved>>(
                 "projects", project -> project.wanted().name(), view::of)
-            .page(site, call, all()));
+            .page(site, call, seen(call)));
+  }
+
+  private List<Resource<ProjectPrototype, ProjectObserved>> seen(Call call) {
+    return all().stream().filter(project -> call.caller().sees(project.key().name())).toList();
   }
 
   private List<Resource<ProjectPrototype, ProjectObserved>> all() {
@@ -83,8 +89,18 @@ final class Projects {
     return site.store().find(Kind.PROJECT, new Key("", id)).orElseThrow(() -> Site.noProject(id));
   }
 
+  /// It can be restored for a while, unless it is to go for good.
   private Answer delete(Call call) {
     Key key = project(call).key();
+    if (!call.flag("hard")) {
+      ProjectLife.suspend(site.store(), key, site.clock().instant());
+      return Answer.accepted();
+    }
+    end(key);
+    return Answer.accepted();
+  }
+
+  private void end(Key key) {
     site.creating().lock(); // whoever creates something looks at the status under the same lock
     try {
       ProjectLife.announceEnd(site.store(), key);
@@ -92,11 +108,40 @@ final class Projects {
       site.creating().unlock();
     }
     ProjectLife.end(site.store(), key);
-    return Answer.accepted();
+  }
+
+  /// As IBM Cloud's resource controller tells of them.
+  private Answer reclamations(Call call) {
+    var waiting = all().stream().filter(project -> project.observed().isSuspended()).toList();
+    return Answer.ok(
+        new Listing<Resource<ProjectPrototype, ProjectObserved>>(
+                "resources", Resource::id, view::reclamation)
+            .page(site, call, waiting));
+  }
+
+  private Answer act(Call call) {
+    var project =
+        all().stream()
+            .filter(one -> one.observed().isSuspended() && one.id().equals(call.name("id")))
+            .findFirst()
+            .orElseThrow(() ->
+                Refused.notFound(
+                    "Reclamation %s not found; GET /v2/reclamations lists those that exist"
+                        .formatted(Shown.of(call.name("id")))));
+    switch (call.name("action")) {
+      case "restore" -> ProjectLife.restore(site.store(), project.key());
+      case "reclaim" -> end(project.key());
+      default ->
+          throw Refused.badField(
+              "action",
+              "action is %s; it needs to be restore or reclaim"
+                  .formatted(Shown.of(call.name("action"))));
+    }
+    return Answer.ok(view.reclamation(project));
   }
 
   private Answer status(Call call) {
-    project(call);
+    boolean enabled = !project(call).observed().isSuspended();
     return Answer.ok(
         Map.of(
             "cbr",
@@ -109,7 +154,7 @@ final class Projects {
             "domain",
             "ready",
             "project",
-            "enabled",
+            enabled ? "enabled" : "disabled",
             "vpe",
             "unknown",
             "vpe_not_enabled",

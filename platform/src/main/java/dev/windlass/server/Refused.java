@@ -32,6 +32,14 @@ final class Refused extends RuntimeException {
     return new Refused(401, "unauthorized", message);
   }
 
+  static Refused forbidden(String message) {
+    return new Refused(403, "forbidden", message);
+  }
+
+  static Refused tooMany(String message) {
+    return new Refused(429, "too_many_requests", message);
+  }
+
   static Refused notFound(String message) {
     return new Refused(404, "resource_not_found", message);
   }

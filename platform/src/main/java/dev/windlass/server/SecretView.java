@@ -5,6 +5,7 @@ import dev.windlass.api.SecretPrototype;
 import dev.windlass.engine.Observations.Nothing;
 import dev.windlass.engine.Resource;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// A secret, as it is answered: with its values when it is asked for by name, without in lists.
 record SecretView(Site site, Home home) {
@@ -17,6 +18,17 @@ record SecretView(Site site, Home home) {
     var view = View.tagged(secret, type, href);
     view.putIfAbsent("data", Map.of());
     view.put("generated_by", "user");
+    return view;
+  }
+
+  /// For those who may know which values there are, and not what they are.
+  Map<String, Object> redacted(Resource<SecretPrototype, Nothing> secret) {
+    Map<String, Object> view = of(secret);
+    var data = new TreeMap<String, Object>();
+    if (view.get("data") instanceof Map<?, ?> values) {
+      values.keySet().forEach(key -> data.put((String) key, "REDACTED"));
+    }
+    view.put("data", data);
     return view;
   }
 

@@ -6,6 +6,7 @@ import dev.windlass.doctor.Target;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Observations.Nothing;
 import dev.windlass.engine.Resource;
+import dev.windlass.identity.Role;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +72,10 @@ final class Secrets {
 
   private Answer get(Call call) {
     Home home = site.home(call);
-    return Answer.ok(new SecretView(site, home).of(shelf.get(home, call.name("name"))));
+    var secret = shelf.get(home, call.name("name"));
+    var view = new SecretView(site, home);
+    return Answer.ok(
+        call.caller().role().may(Role.EDITOR) ? view.of(secret) : view.redacted(secret));
   }
 
   private Answer replace(Call call) throws IOException, InterruptedException {

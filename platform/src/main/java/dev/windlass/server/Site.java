@@ -29,6 +29,7 @@ record Site(
     Quotas quotas,
     Body body,
     Examiner examiner,
+    InstantSource clock,
     ReentrantLock creating) {
   static final String REGION = "local";
   static final String DOMAIN = "localhost";
@@ -44,6 +45,7 @@ record Site(
         Quotas.STANDARD,
         new Body(limits),
         new Examiner(store, driver.images(), machine(engine, listen), InstantSource.system()),
+        InstantSource.system(),
         new ReentrantLock());
   }
 
@@ -79,8 +81,11 @@ record Site(
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
+  /// The project that a request is about something in.
   Home home(Call call) {
-    return home(call.name("project_id"));
+    var home = home(call.name("project_id"));
+    home.refuseIfSuspended();
+    return home;
   }
 
   Home home(String id) {

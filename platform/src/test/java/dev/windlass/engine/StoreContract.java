@@ -9,6 +9,7 @@ import dev.windlass.api.Drift;
 import dev.windlass.api.PullAttempt;
 import dev.windlass.api.SecretPrototype;
 import dev.windlass.diagnose.Diagnosis;
+import dev.windlass.engine.Observations.ApiKeyObserved;
 import dev.windlass.engine.Observations.AppObserved;
 import dev.windlass.engine.Observations.IndexObserved;
 import dev.windlass.engine.Observations.JobRunObserved;
@@ -125,9 +126,15 @@ interface StoreContract {
 
     var key = new Key("", "p1");
     store().create(Kind.PROJECT, key, Prototypes.project("default"));
-    store().observe(Kind.PROJECT, key, _ -> new ProjectObserved("active", "abc"));
-    assertThat(store().find(Kind.PROJECT, key).orElseThrow().observed().subdomain())
-        .isEqualTo("abc");
+    var project = new ProjectObserved("soft_deleted", "abc", NOON);
+    store().observe(Kind.PROJECT, key, _ -> project);
+    assertThat(store().find(Kind.PROJECT, key).orElseThrow().observed()).isEqualTo(project);
+    var apiKey = new ApiKeySpec("ci", "Viewer", "p1", "hash", "2026-11-26T12:00:00Z");
+    store().create(Kind.API_KEY, key, apiKey);
+    store().observe(Kind.API_KEY, key, _ -> new ApiKeyObserved(NOON));
+    var found = store().find(Kind.API_KEY, key).orElseThrow();
+    assertThat(found.wanted()).isEqualTo(apiKey);
+    assertThat(found.observed()).isEqualTo(new ApiKeyObserved(NOON));
   }
 
   @Test

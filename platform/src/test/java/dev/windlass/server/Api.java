@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.windlass.engine.FakeStore;
 import dev.windlass.engine.Store;
+import dev.windlass.identity.Identity;
+import dev.windlass.identity.Keys;
 import dev.windlass.image.Secret;
+import dev.windlass.token.Seal;
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,6 +20,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +29,20 @@ import java.util.Objects;
 /// The real API server over fakes, and a client that speaks HTTP to it.
 final class Api implements AutoCloseable {
   static final String KEY = "open-sesame";
+
+  /// Stands still until it is moved.
+  static final class HandClock implements InstantSource {
+    private volatile Instant now = Instant.parse("2026-11-26T12:00:00Z");
+
+    void forward(Duration time) {
+      now = now.plus(time);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
 
   record Reply(int status, Map<String, Object> body, HttpResponse<String> http) {
     String error() {
@@ -60,6 +80,8 @@ final class Api implements AutoCloseable {
   final Store store;
   final FakeDriver driver = new FakeDriver();
   final HttpClient client = HttpClient.newHttpClient();
+  final HandClock clock = new HandClock();
+  final Identity identity;
   final ApiServer server;
   final String project;
 
@@ -82,7 +104,12 @@ final class Api implements AutoCloseable {
               new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 7080),
               "127.0.0.1:5000",
               "/state");
-      server = ApiServer.start(free, store, driver, engine, new Secret(KEY), limits);
+      identity =
+          new Identity(
+              new Keys(store, new Secret(KEY), clock),
+              new Seal("a key of thirty-two bytes, or so".getBytes(UTF_8)),
+              clock);
+      server = ApiServer.start(free, store, driver, engine, identity, limits);
     } catch (IOException e) {
       throw new AssertionError(e);
     }

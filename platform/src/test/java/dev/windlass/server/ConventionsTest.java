@@ -42,7 +42,7 @@ class ConventionsTest {
     assertThat(api.post(api.in("/config_maps"), "{\"name\":\"c\"}").status()).isEqualTo(201);
     assertThat(api.put(api.in("/config_maps/c"), "*", "{}").status()).isEqualTo(200);
     for (String path : List.of("/apps/web", "/jobs/sum", "/config_maps/c", "")) {
-      var gone = api.delete(api.in(path));
+      var gone = api.delete(api.in(path + (path.isEmpty() ? "?hard=true" : "")));
       assertThat(gone.status()).as(path).isEqualTo(202);
       assertThat(gone.http().body()).isEmpty();
       assertThat(api.get(api.in(path)).status()).as(path).isEqualTo(404);

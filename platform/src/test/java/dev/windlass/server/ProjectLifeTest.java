@@ -8,6 +8,8 @@ import dev.windlass.api.ProjectPrototype;
 import dev.windlass.engine.FakeStore;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
@@ -45,5 +47,29 @@ class ProjectLifeTest {
     ProjectLife.finish(store);
     assertThat(ProjectLife.all(store)).isEmpty();
     assertThat(store.find(Kind.CONFIG_MAP, content)).isEmpty();
+  }
+
+  @Test
+  void whatIsSoftDeletedKeepsAllUntilItsTimeIsOver() {
+    var now = Instant.parse("2026-11-26T12:00:00Z");
+    var made = ProjectLife.of(store, new ProjectPrototype("going", null, null));
+    var content = new Key(made.key().name(), "c");
+    store.create(Kind.CONFIG_MAP, content, new ConfigMapPrototype("c", null));
+    ProjectLife.suspend(store, made.key(), now);
+    ProjectLife.suspend(store, made.key(), now.plusSeconds(60));
+    ProjectLife.finish(store);
+    ProjectLife.expire(store, now.plus(Duration.ofDays(7)).minusMillis(1));
+    assertThat(store.find(Kind.CONFIG_MAP, content)).isPresent();
+    ProjectLife.expire(store, now.plus(Duration.ofDays(7)));
+    assertThat(ProjectLife.all(store)).isEmpty();
+    assertThat(store.find(Kind.CONFIG_MAP, content)).isEmpty();
+  }
+
+  @Test
+  void whatIsRestoredIsAsItWas() {
+    var made = ProjectLife.of(store, new ProjectPrototype("going", null, null));
+    ProjectLife.suspend(store, made.key(), Instant.EPOCH);
+    ProjectLife.restore(store, made.key());
+    assertThat(store.find(Kind.PROJECT, made.key())).contains(made);
   }
 }

@@ -435,7 +435,7 @@ class ResourcesTest {
     api.post(api.in("/job_runs"), "{\"job_name\":\"sum\"}");
     api.post(api.in("/secrets"), "{\"name\":\"s\",\"format\":\"generic\"}");
     api.post(api.in("/config_maps"), "{\"name\":\"c\"}");
-    assertThat(api.delete(api.in("")).status()).isEqualTo(202);
+    assertThat(api.delete(api.in("?hard=true")).status()).isEqualTo(202);
     for (var kind :
         List.of(
             Kind.APP,
@@ -455,7 +455,7 @@ class ResourcesTest {
     api.store.observe(
         Kind.PROJECT,
         new Key("", api.project),
-        now -> new ProjectObserved("deleting", now.subdomain()));
+        now -> ProjectObserved.of("deleting", now.subdomain()));
     var reply = api.post(api.in("/apps"), APP);
     assertThat(reply.status()).isEqualTo(409);
     assertThat(reply.error()).startsWith("Project is not yet active");

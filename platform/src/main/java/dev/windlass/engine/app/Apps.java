@@ -99,6 +99,7 @@ public final class Apps implements AutoCloseable {
   private void holdRequests() {
     for (var app : parts.store().list(Kind.APP, "")) {
       look.wanted(app.key())
+          .filter(_ -> !look.isSuspended(app.key()))
           .filter(wanted -> !wanted.host().isEmpty())
           .ifPresent(wanted -> hold(app.key(), wanted));
     }

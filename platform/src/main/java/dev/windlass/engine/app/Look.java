@@ -34,6 +34,7 @@ record Look(Parts parts, Tasks tasks) {
         now,
         app,
         wanted(app),
+        isSuspended(app),
         revisions,
         replicas,
         Map.copyOf(memory.probes()),
@@ -44,11 +45,15 @@ record Look(Parts parts, Tasks tasks) {
 
   /// Nobody wants an app whose project is gone.
   Optional<Wanted> wanted(Key app) {
-    return parts
-        .store()
-        .find(Kind.PROJECT, new Key("", app.project()))
-        .map(Resource::observed)
-        .flatMap(project -> wanted(app, project));
+    return project(app).flatMap(project -> wanted(app, project));
+  }
+
+  boolean isSuspended(Key app) {
+    return project(app).filter(ProjectObserved::isSuspended).isPresent();
+  }
+
+  private Optional<ProjectObserved> project(Key app) {
+    return parts.store().find(Kind.PROJECT, new Key("", app.project())).map(Resource::observed);
   }
 
   private Optional<Wanted> wanted(Key app, ProjectObserved project) {

@@ -22,8 +22,24 @@ final class Planning {
   }
 
   Plan plan() {
-    world.app().ifPresentOrElse(this::keep, this::clearAway);
+    if (world.suspended() && world.app().isPresent()) {
+      suspend();
+    } else {
+      world.app().ifPresentOrElse(this::keep, this::clearAway);
+    }
     return agenda.plan();
+  }
+
+  /// Nothing runs, and all that is known stays, the digests first of all.
+  private void suspend() {
+    agenda.add(new Step.Unserve());
+    world.replicas().forEach(this::stop);
+    for (var revision : world.revisions()) {
+      abandon(revision);
+      if (revision.observed().actualInstances() != 0) {
+        agenda.add(new Step.Judge(revision, new Verdict.Counted(), 0));
+      }
+    }
   }
 
   private void clearAway() {

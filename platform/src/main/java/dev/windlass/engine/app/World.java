@@ -15,6 +15,7 @@ import java.util.Set;
 /// All that is known of one app at one moment.
 ///
 /// @param app empty when nobody wants it any more
+/// @param suspended whether its project is soft-deleted: it may come back, and must not run
 /// @param revisions all that bear its name, also those of an app of that name before it
 /// @param replicas its containers, those of revisions that are gone too
 /// @param probes by life; those of replicas that run
@@ -24,6 +25,7 @@ record World(
     Instant now,
     Key key,
     Optional<Wanted> app,
+    boolean suspended,
     List<Revision> revisions,
     List<Replica> replicas,
     Map<String, Readiness> probes,

@@ -44,7 +44,30 @@ record JobRuns(
   @Override
   public Next reconcile(Key key) throws InterruptedException, IOException {
     var found = store.find(Kind.JOB_RUN, key);
-    return found.isPresent() ? look(found.get()) : clear(key);
+    if (found.isEmpty()) {
+      return clear(key);
+    }
+    return isSuspended(key) ? suspend(key) : look(found.get());
+  }
+
+  /// What runs is ended. When its project comes back that counts as a failed attempt.
+  private Next suspend(Key key) throws InterruptedException {
+    end(
+        Seen.of(containers.list(), key).stream()
+            .filter(Seen::running)
+            .map(Seen::container)
+            .toList());
+    supply.forget(key);
+    seats.leave(key);
+    wakes.forget(key);
+    return WHEN_NUDGED;
+  }
+
+  private boolean isSuspended(Key key) {
+    return store
+        .find(Kind.PROJECT, new Key("", key.project()))
+        .filter(project -> project.observed().isSuspended())
+        .isPresent();
   }
 
   private Next look(Resource<JobRunPrototype, JobRunObserved> resource)
@@ -182,16 +205,20 @@ record JobRuns(
   // --- stopping ---
 
   private void stop(Plan plan) throws InterruptedException {
+    end(plan.steps(Step.End.class).stream().map(Step.End::container).toList());
+    remove(plan.steps(Step.Remove.class).stream().map(Step.Remove::container).toList());
+  }
+
+  private void end(List<String> ids) throws InterruptedException {
     List<Callable<String>> ends =
-        plan.steps(Step.End.class).stream()
-            .<Callable<String>>map(step ->
+        ids.stream()
+            .<Callable<String>>map(id ->
                 () -> {
-                  containers.end(step.container(), limits.grace());
-                  return step.container();
+                  containers.end(id, limits.grace());
+                  return id;
                 })
             .toList();
     crew.all(ends);
-    remove(plan.steps(Step.Remove.class).stream().map(Step.Remove::container).toList());
   }
 
   private void remove(List<String> ids) throws InterruptedException {

@@ -43,6 +43,9 @@ record Roster(Store store, Containers containers, Folders folders, int processes
     if (change.kind().equals(Kind.JOB_RUN)) {
       return List.of(change.key());
     }
+    if (change.kind().equals(Kind.PROJECT)) {
+      return going(change.key().name());
+    }
     return change.kind().equals(Kind.SECRET) || change.kind().equals(Kind.CONFIG_MAP)
         ? going(change.key().project())
         : List.of();

@@ -87,7 +87,7 @@ class AppsTest {
     store = SqliteStore.open(folder.resolve("state.db"));
     store.create(Kind.PROJECT, new Key("", "p1"), Prototypes.project("default"));
     store.observe(
-        Kind.PROJECT, new Key("", "p1"), _ -> new ProjectObserved("active", "abcdefghijk"));
+        Kind.PROJECT, new Key("", "p1"), _ -> ProjectObserved.of("active", "abcdefghijk"));
     apps = start();
   }
 

@@ -65,6 +65,13 @@ class PlanTest {
               "found web-00001",
               "unserve"),
           new Row(
+              "in a soft-deleted project nothing runs and nothing is forgotten",
+              app().revision(1).running(1, 0).probed(1, 0, true).launching(1).suspended(),
+              "settled",
+              "unserve",
+              "stop 1/0",
+              "abandon 1"),
+          new Row(
               "a new revision is launched",
               app().revision(1),
               "settled",

@@ -190,7 +190,7 @@ final class Simulation {
     this.mounts = mounts;
     store.create(Kind.PROJECT, new Key("", PROJECT), Prototypes.project("default"));
     store.observe(
-        Kind.PROJECT, new Key("", PROJECT), _ -> new ProjectObserved("active", "abcdefghijk"));
+        Kind.PROJECT, new Key("", PROJECT), _ -> ProjectObserved.of("active", "abcdefghijk"));
     this.daemon = new Daemon();
     store.onChange(change -> changed(change.kind().name(), change.key()));
     containers.onEnd(_ -> daemon.lookAround());

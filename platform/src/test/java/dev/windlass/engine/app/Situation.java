@@ -33,6 +33,7 @@ final class Situation {
   private static final String REFERENCES = "secret key 1";
 
   private final boolean wanted;
+  private boolean suspended;
   private String host = "web.abcdefghijk.localhost";
   private int least = 1;
   private int updates;
@@ -46,6 +47,12 @@ final class Situation {
   private final Set<String> stopping = new HashSet<>();
   private final Set<String> serving = new HashSet<>();
   private final Map<String, Instant> drained = new HashMap<>();
+
+  /// Its project is soft-deleted.
+  Situation suspended() {
+    suspended = true;
+    return this;
+  }
 
   private Situation(boolean wanted) {
     this.wanted = wanted;
@@ -227,6 +234,7 @@ final class Situation {
         NOW,
         WEB,
         wanted ? Optional.of(wish()) : Optional.empty(),
+        suspended,
         revisions,
         replicas,
         probes,

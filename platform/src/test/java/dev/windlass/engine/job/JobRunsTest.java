@@ -233,7 +233,7 @@ class JobRunsTest {
   void instancesAreToldWhoTheyAre() throws Exception {
     var project = new Key("", "p");
     world.store.create(Kind.PROJECT, project, new ProjectPrototype("mine", null, null));
-    world.store.observe(Kind.PROJECT, project, _ -> new ProjectObserved("active", "a1b2c3d4e5f"));
+    world.store.observe(Kind.PROJECT, project, _ -> ProjectObserved.of("active", "a1b2c3d4e5f"));
     world.submit(
         "r",
         Sample.TASK
