@@ -10,6 +10,7 @@ import dev.windlass.engine.Limits;
 import dev.windlass.engine.Place;
 import dev.windlass.engine.Retries;
 import dev.windlass.engine.SqliteStore;
+import dev.windlass.engine.Vault;
 import dev.windlass.engine.app.Apps;
 import dev.windlass.engine.image.CachePolicy;
 import dev.windlass.engine.image.DriftWatch;
@@ -77,12 +78,14 @@ final class Daemon implements AutoCloseable {
   /// @param plan that a new registry begins with
   /// @param mirrors that are asked for images before other registries
   /// @param cache how much room images may take
+  /// @param passphrase that the key for secrets is made of; empty for a key in a file
   record Wishes(
       StateFolder.Ports ports,
       Set<String> privateNamespaces,
       Account.Plan plan,
       Mirrors mirrors,
-      ImageCache cache) {}
+      ImageCache cache,
+      Optional<Secret> passphrase) {}
 
   /// How much room images may take, in the words of the command line.
   ///
@@ -147,7 +150,7 @@ final class Daemon implements AutoCloseable {
                 local(wishes.ports().ingress()),
                 address -> Ingress.start(address, routes, IngressLimits.STANDARD)));
     var api = local(free(wishes.ports().api()));
-    var store = opened(SqliteStore.open(folder.resolve("windlass.db")));
+    var store = opened(SqliteStore.open(folder.resolve("windlass.db"), vault(wishes)));
     var driver = driver(store, routes, wishes, "http://" + text(api), embedded(registry, key));
     ProjectLife.first(store, "default");
     var about =
@@ -168,6 +171,17 @@ final class Daemon implements AutoCloseable {
     var project = introduce(URI.create("http://" + text(api)), key, home);
     ready = readyText(api, registry, ingress.address(), project, wishes);
     folder.announce(ready);
+  }
+
+  private Vault vault(Wishes wishes) {
+    try {
+      return Vault.in(folder.path(), wishes.passphrase());
+    } catch (Vault.Locked e) {
+      throw new Usage.Trouble(
+          "The secrets of the engine cannot be opened",
+          String.valueOf(e.getMessage()),
+          "start it as before: windlass up --help");
+    }
   }
 
   private Identity identity(SqliteStore store, Secret key) throws IOException {
@@ -239,7 +253,7 @@ final class Daemon implements AutoCloseable {
                 folder.resolve("images"), dev.windlass.image.Limits.STANDARD, wishes.mirrors()));
     var containers = LocalContainers.open(folder.path(), folder.identity().id());
     open.push(() -> containers.down(GRACE));
-    var place = new Place(REGION, DOMAIN, api, folder.resolve("mounts"));
+    var place = new Place(REGION, DOMAIN, api, containers.mounts());
     var alarm = opened(new AlarmClock());
     var apps =
         opened(

@@ -56,7 +56,8 @@ final class Training {
               Set.of(),
               Account.Plan.STANDARD,
               Mirrors.NONE,
-              new Daemon.ImageCache("none", "85,80"));
+              new Daemon.ImageCache("none", "85,80"),
+              Optional.empty());
       Daemon.start(StateFolder.at(scratch.resolve("state")), wishes, scratch.resolve("home"))
           .close();
       pull(scratch);

@@ -6,10 +6,13 @@ import dev.windlass.cli.Surroundings;
 import dev.windlass.image.InvalidName;
 import dev.windlass.image.Mirror;
 import dev.windlass.image.Mirrors;
+import dev.windlass.image.Secret;
 import dev.windlass.registry.store.Account;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Model.OptionSpec;
@@ -82,6 +85,13 @@ final class Up {
                 .description(
                     "The same when the disk that they are on is HIGH percent full, until it is LOW"
                         + " percent full. Default: as last time, or 85,80.")
+                .build(),
+            OptionSpec.builder("--passphrase-file")
+                .type(Path.class)
+                .paramLabel("FILE")
+                .description(
+                    "What to make the key from that secrets are encrypted with; at the first start"
+                        + " and then at each. Without it the key lies in the state folder.")
                 .build(),
             OptionSpec.builder("-d", "--detach")
                 .type(boolean.class)
@@ -167,7 +177,23 @@ final class Up {
         mirrors(options.matchedOptionValue(MIRROR, folder.identity().mirrors())),
         cache(
             options.matchedOptionValue("--image-cache", folder.identity().imageCache()),
-            options.matchedOptionValue("--image-disk", folder.identity().imageDisk())));
+            options.matchedOptionValue("--image-disk", folder.identity().imageDisk())),
+        passphrase(options));
+  }
+
+  private static Optional<Secret> passphrase(ParseResult options) throws IOException {
+    Path file = options.matchedOptionValue("--passphrase-file", null);
+    if (file == null) {
+      return Optional.empty();
+    }
+    var words = Files.exists(file) ? Files.readString(file).strip() : "";
+    if (words.isEmpty()) {
+      throw new Trouble(
+          "Cannot read a passphrase from " + file,
+          Files.exists(file) ? "the file is empty" : "there is no such file",
+          "write it there, for your eyes only: install -m 600 /dev/null " + file);
+    }
+    return Optional.of(new Secret(words));
   }
 
   private static Account.Plan plan(String word) {

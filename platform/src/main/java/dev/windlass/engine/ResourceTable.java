@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /// The rows of all resources.
-record ResourceTable(Sql sql) {
+///
+/// @param vault for those that are secrets
+record ResourceTable(Sql sql, Vault vault) {
   <W, O> Optional<Resource<W, O>> find(Kind<W, O> kind, Key key) throws SQLException {
     return sql
         .select(
@@ -42,7 +44,7 @@ record ResourceTable(Sql sql) {
         resource.id(),
         resource.entityTag(),
         resource.createdAt().toString(),
-        Form.write(resource.wanted()),
+        written(resource),
         Form.write(resource.observed()));
   }
 
@@ -50,7 +52,7 @@ record ResourceTable(Sql sql) {
     sql.update(
         "update resource set entity_tag = ?, wanted = ?, observed = ? where id = ?",
         resource.entityTag(),
-        Form.write(resource.wanted()),
+        written(resource),
         Form.write(resource.observed()),
         resource.id());
   }
@@ -69,14 +71,37 @@ record ResourceTable(Sql sql) {
         .getFirst();
   }
 
-  private static <W, O> Resource<W, O> read(Kind<W, O> kind, ResultSet row) throws SQLException {
+  private String written(Resource<?, ?> resource) {
+    var text = Form.write(resource.wanted());
+    return resource.kind().equals(Kind.SECRET) ? vault.seal(text, resource.id()) : text;
+  }
+
+  private String unsealed(ResultSet row) throws SQLException {
+    var text = row.getString("wanted");
+    return Vault.isSealed(text) ? vault.unseal(text, row.getString("id")) : text;
+  }
+
+  /// Seals what an earlier version wrote openly.
+  void sealAll() throws SQLException {
+    for (var secret : list(Kind.SECRET, "")) {
+      var text =
+          sql.select(
+                  row -> row.getString(1), "select wanted from resource where id = ?", secret.id())
+              .getFirst();
+      if (!Vault.isSealed(text)) {
+        replace(secret);
+      }
+    }
+  }
+
+  private <W, O> Resource<W, O> read(Kind<W, O> kind, ResultSet row) throws SQLException {
     return new Resource<>(
         kind,
         new Key(row.getString("project"), row.getString("name")),
         row.getString("id"),
         row.getString("entity_tag"),
         Instant.parse(row.getString("created_at")),
-        Form.read(kind.wanted(), row.getString("wanted")),
+        Form.read(kind.wanted(), unsealed(row)),
         Form.read(kind.observed(), row.getString("observed")));
   }
 }

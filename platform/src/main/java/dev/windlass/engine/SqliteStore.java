@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -19,32 +20,58 @@ import java.util.function.UnaryOperator;
 /// The [Store] in one SQLite file. Only one process may have it open.
 public final class SqliteStore implements Store {
   private final Database database;
+  private final Vault vault;
   private final Limits limits;
   private final InstantSource clock;
   private final Changes changes;
 
-  private SqliteStore(Database database, Limits limits, InstantSource clock) {
+  private SqliteStore(Database database, Vault vault, Limits limits, InstantSource clock) {
     this.database = database;
+    this.vault = vault;
     this.limits = limits;
     this.clock = clock;
     this.changes = new Changes(clock.millis());
   }
 
+  /// With a key for secrets in a file beside it.
   public static SqliteStore open(Path file) {
     return open(file, Limits.STANDARD, InstantSource.system());
   }
 
+  /// @param vault for the secrets
+  public static SqliteStore open(Path file, Vault vault) {
+    return open(file, vault, Limits.STANDARD, InstantSource.system());
+  }
+
+  static SqliteStore open(Path file, Limits limits, InstantSource clock) {
+    var folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+    return open(file, Vault.in(folder, Optional.empty()), limits, clock);
+  }
+
   /// Keeps SQLite's machine code in a folder `lib` beside the file.
-  public static SqliteStore open(Path file, Limits limits, InstantSource clock) {
+  private static SqliteStore open(Path file, Vault vault, Limits limits, InstantSource clock) {
     var opening =
         new Database.Opening(
             new Migrations(SqliteStore.class), limits.readers(), limits.busyTimeout());
-    return new SqliteStore(Database.open(file, opening), limits, clock);
+    var store = new SqliteStore(Database.open(file, opening), vault, limits, clock);
+    store.sealAll();
+    return store;
+  }
+
+  private void sealAll() {
+    database.write(sql -> {
+      table(sql).sealAll();
+      return true;
+    });
+  }
+
+  private ResourceTable table(Sql sql) {
+    return new ResourceTable(sql, vault);
   }
 
   @Override
   public <W, O> Resource<W, O> create(Kind<W, O> kind, Key key, W wanted) {
-    var created = database.write(sql -> insert(new ResourceTable(sql), kind, key, wanted));
+    var created = database.write(sql -> insert(table(sql), kind, key, wanted));
     changes.tell(kind, key);
     return created;
   }
@@ -69,19 +96,18 @@ public final class SqliteStore implements Store {
 
   @Override
   public <W, O> Optional<Resource<W, O>> find(Kind<W, O> kind, Key key) {
-    return database.read(sql -> new ResourceTable(sql).find(kind, key));
+    return database.read(sql -> table(sql).find(kind, key));
   }
 
   @Override
   public <W, O> List<Resource<W, O>> list(Kind<W, O> kind, String project) {
-    return database.read(sql -> new ResourceTable(sql).list(kind, project));
+    return database.read(sql -> table(sql).list(kind, project));
   }
 
   @Override
   public <W, O> Resource<W, O> want(
       Kind<W, O> kind, Key key, Optional<String> entityTag, W wanted) {
-    var changed =
-        database.write(sql -> change(new ResourceTable(sql), kind, key, entityTag, wanted));
+    var changed = database.write(sql -> change(table(sql), kind, key, entityTag, wanted));
     changes.tell(kind, key);
     return changed;
   }
@@ -105,7 +131,7 @@ public final class SqliteStore implements Store {
 
   @Override
   public <W, O> void observe(Kind<W, O> kind, Key key, UnaryOperator<O> change) {
-    if (database.write(sql -> see(new ResourceTable(sql), kind, key, change))) {
+    if (database.write(sql -> see(table(sql), kind, key, change))) {
       changes.tell(kind, key);
     }
   }
@@ -123,7 +149,7 @@ public final class SqliteStore implements Store {
 
   @Override
   public boolean delete(Kind<?, ?> kind, Key key) {
-    boolean deleted = database.write(sql -> new ResourceTable(sql).delete(kind, key));
+    boolean deleted = database.write(sql -> table(sql).delete(kind, key));
     if (deleted) {
       changes.tell(kind, key);
     }
@@ -139,7 +165,7 @@ public final class SqliteStore implements Store {
 
   private boolean note(Sql sql, Kind<?, ?> kind, Key key, EventTable.Happening what)
       throws SQLException {
-    var resource = new ResourceTable(sql).find(kind, key);
+    var resource = table(sql).find(kind, key);
     if (resource.isPresent()) {
       new EventTable(sql, limits).add(resource.get().id(), what, clock.instant());
     }
@@ -154,7 +180,7 @@ public final class SqliteStore implements Store {
   @Override
   public void attempted(Kind<?, ?> kind, Key key, PullAttempt attempt) {
     database.write(sql -> {
-      var resource = new ResourceTable(sql).find(kind, key);
+      var resource = table(sql).find(kind, key);
       if (resource.isPresent()) {
         new AttemptTable(sql, limits).add(resource.get().id(), attempt);
       }
@@ -171,7 +197,7 @@ public final class SqliteStore implements Store {
   public void drifted(Key revision, Drift drift) {
     boolean kept =
         database.write(sql -> {
-          var resource = new ResourceTable(sql).find(Kind.REVISION, revision);
+          var resource = table(sql).find(Kind.REVISION, revision);
           if (resource.isPresent()) {
             new DriftTable(sql).put(resource.get().id(), drift);
           }

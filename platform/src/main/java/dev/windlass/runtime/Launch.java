@@ -72,7 +72,9 @@ record Launch(
             capabilities,
             openFiles(),
             ids);
-    Files.writeString(folder.config(), Jsonb.instance().toJson(bundle.json(seccomp)));
+    var config = layout.memory().config(container.id());
+    Files.writeString(config, Jsonb.instance().toJson(bundle.json(seccomp)));
+    Files.createSymbolicLink(folder.config(), config); // the environment may be secret
   }
 
   private static void writeEtc(ContainerFolder folder, String id, InetAddress address)

@@ -20,10 +20,13 @@ import org.jspecify.annotations.Nullable;
 /// exits/ID                written by conmon when the container ended: its code
 /// containers/ID/          everything else of one container
 /// ```
-record Layout(Path state) {
+///
+/// @param memory for what may hold secrets
+record Layout(Path state, Memory memory) {
   /// Makes the folders, for our eyes only.
-  static Layout at(Path state) throws IOException {
-    var layout = new Layout(state.toAbsolutePath());
+  static Layout at(Path state, Memory memory) throws IOException {
+    var layout = new Layout(state.toAbsolutePath(), memory);
+    memory.make();
     Files.createDirectories(layout.containers());
     Files.createDirectories(layout.exits());
     return layout;

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class LocalContainers implements Containers, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(LocalContainers.class.getName());
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,62}");
-  private static final Path RUN = Path.of("/run/windlass");
 
   /// How long a process may take to end that was sent SIGKILL.
   private static final Duration DEATH = Duration.ofSeconds(20);
@@ -56,9 +55,10 @@ public final class LocalContainers implements Containers, AutoCloseable {
   private LocalContainers(Path state, String engine, LogLimits limits)
       throws IOException, InterruptedException {
     this.limits = limits;
-    layout = Layout.at(state);
+    var memory = Memory.of(engine);
+    layout = Layout.at(state, memory);
     cgroups = new Cgroups(engine);
-    runtime = OciRuntime.find(Cgroups.prefix(), RUN.resolve(engine));
+    runtime = OciRuntime.find(Cgroups.prefix(), memory.runtime());
     network = Network.open(engine, layout.network());
     slots = network.slots();
     // runc looks for the files as root of the container, who may not walk through our folders
@@ -99,9 +99,14 @@ public final class LocalContainers implements Containers, AutoCloseable {
     return containers;
   }
 
+  /// A folder in memory for the secrets and config maps that containers mount.
+  public Path mounts() {
+    return layout.memory().mounts();
+  }
+
   /// Whether there may be something of an engine on this machine.
   public static boolean leftBy(String engine) {
-    return Files.exists(RUN.resolve(engine));
+    return Memory.of(engine).exists();
   }
 
   private static void check(String what, String name) {
@@ -326,6 +331,7 @@ public final class LocalContainers implements Containers, AutoCloseable {
 
   private void takeDown(String id) throws IOException, InterruptedException {
     runtime.delete(id);
+    Files.deleteIfExists(layout.memory().config(id));
     cgroups.remove(id);
     RootFs.unmount(layout.bundle(id).path());
   }
@@ -384,7 +390,7 @@ public final class LocalContainers implements Containers, AutoCloseable {
     close();
     network.remove();
     cgroups.remove();
-    Layout.delete(runtime.root());
+    layout.memory().remove();
   }
 
   private void stopOrTell(String id, Duration grace) {

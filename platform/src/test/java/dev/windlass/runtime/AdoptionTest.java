@@ -102,7 +102,7 @@ class AdoptionTest {
   }
 
   private Layout layout() {
-    return new Layout(here.state);
+    return new Layout(here.state, Memory.of("test"));
   }
 
   private long init(String id) throws IOException {

@@ -26,14 +26,15 @@ class LeakTest {
       here.containers.start(Samples.running("c", here.busybox, "/nope"));
       here.containers.start(Samples.running("d", here.busybox));
       assertThat(Traces.of(here.engine, here.state)).hasSizeGreaterThan(4);
-      assertThat(new Layout(here.state).ids()).containsExactlyInAnyOrder("a", "b");
+      assertThat(new Layout(here.state, Memory.of("test")).ids())
+          .containsExactlyInAnyOrder("a", "b");
 
       here.containers.stop("a", Duration.ZERO);
       here.containers.stop("b", Duration.ZERO);
       assertThat(Traces.of(here.engine, here.state))
           .noneMatch(trace -> trace.contains(here.state.toString()));
-      assertThat(new Layout(here.state).ids()).isEmpty();
-      try (var exits = Files.list(new Layout(here.state).exits())) {
+      assertThat(new Layout(here.state, Memory.of("test")).ids()).isEmpty();
+      try (var exits = Files.list(new Layout(here.state, Memory.of("test")).exits())) {
         assertThat(exits).isEmpty();
       }
       here.started(Samples.running("e", here.busybox, "sleep", "1000"));
@@ -51,7 +52,7 @@ class LeakTest {
   void anEndedContainerHoldsNothingButItsLogAndHowItEnded() throws Exception {
     try (var here = new LocalFixture()) {
       here.started(Samples.shell("short", here.busybox, "echo words; exit 3"));
-      var folder = new Layout(here.state).bundle("short");
+      var folder = new Layout(here.state, Memory.of("test")).bundle("short");
       Wait.until("it is spent", () -> Files.exists(folder.ended()));
       assertThat(Traces.of(here.engine, here.state))
           .noneMatch(trace -> trace.contains("short"))
@@ -66,7 +67,7 @@ class LeakTest {
       assertThat(here.ended("short").code()).isEqualTo(3);
       assertThat(here.text("short")).isEqualTo("words");
       here.containers.stop("short", Duration.ZERO);
-      assertThat(new Layout(here.state).ids()).isEmpty();
+      assertThat(new Layout(here.state, Memory.of("test")).ids()).isEmpty();
     }
   }
 

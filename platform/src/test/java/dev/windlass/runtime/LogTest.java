@@ -49,7 +49,8 @@ class LogTest {
       var expected = IntStream.range(0, 4000).mapToObj(String::valueOf).toList();
       assertThat(numbers(followed.stream())).isEqualTo(expected);
       assertThat(numbers(here.log("a").stream().map(Log.Line::text))).isEqualTo(expected);
-      assertThat(new Layout(here.state).bundle("a").logs().numbers()).hasSizeGreaterThan(2);
+      assertThat(new Layout(here.state, Memory.of("test")).bundle("a").logs().numbers())
+          .hasSizeGreaterThan(2);
     }
   }
 
@@ -58,7 +59,9 @@ class LogTest {
     try (var here = new LocalFixture(new LogLimits(200_000, 3))) {
       here.started(Samples.shell("a", here.busybox, MUCH));
       here.ended("a");
-      Wait.until("3 files", () -> new Layout(here.state).bundle("a").logs().numbers().size() == 3);
+      Wait.until(
+          "3 files",
+          () -> new Layout(here.state, Memory.of("test")).bundle("a").logs().numbers().size() == 3);
       // the beginning of a line may have gone with the file that it was in
       var whole = here.log("a").stream().map(Log.Line::text).filter(line -> line.contains(" "));
       var kept = numbers(whole);
