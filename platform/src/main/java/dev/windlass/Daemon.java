@@ -7,6 +7,7 @@ import dev.windlass.cli.Config;
 import dev.windlass.cli.Version;
 import dev.windlass.engine.AlarmClock;
 import dev.windlass.engine.Limits;
+import dev.windlass.engine.OutboundRules;
 import dev.windlass.engine.Place;
 import dev.windlass.engine.Retries;
 import dev.windlass.engine.SqliteStore;
@@ -255,6 +256,7 @@ final class Daemon implements AutoCloseable {
     open.push(() -> containers.down(GRACE));
     var place = new Place(REGION, DOMAIN, api, containers.mounts());
     var alarm = opened(new AlarmClock());
+    opened(OutboundRules.start(store, containers::allow, alarm));
     var apps =
         opened(
             Apps.start(

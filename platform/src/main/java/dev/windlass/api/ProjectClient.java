@@ -173,6 +173,31 @@ public final class ProjectClient {
         root + "/config_maps", ConfigMapList.class, ConfigMapList::configMaps, ConfigMapList::next);
   }
 
+  public List<Outbound> outbounds() {
+    return client.all(
+        root + "/allowed_outbound_destinations",
+        OutboundList.class,
+        OutboundList::allowedOutboundDestinations,
+        OutboundList::next);
+  }
+
+  public Outbound outbound(String name) {
+    return client.get(at("allowed_outbound_destinations", name), Outbound.class);
+  }
+
+  public Outbound createOutbound(OutboundPrototype wanted) {
+    return client.post(root + "/allowed_outbound_destinations", wanted, Outbound.class);
+  }
+
+  public Outbound updateOutbound(String name, String entityTag, Fields changes) {
+    return client.patch(
+        at("allowed_outbound_destinations", name), entityTag, changes, Outbound.class);
+  }
+
+  public void deleteOutbound(String name) {
+    delete(at("allowed_outbound_destinations", name));
+  }
+
   public ConfigMap configMap(String name) {
     return client.get(at("config_maps", name), ConfigMap.class);
   }

@@ -22,6 +22,10 @@ final class Catalog {
           new Group("image", List.of(), "Images on the machine of the engine."),
           new Group("registry", List.of(), "Secrets to pull images with."),
           new Group("configmap", List.of("cm"), "Values for the environment or for files."),
+          new Group(
+              "connectivity outbound",
+              List.of("connectivity ob", "conn outbound", "conn ob"),
+              "Where the containers of the project may go."),
           new Group("api-key", List.of("apikey"), "Keys for the API of the engine."),
           new Group("cr", List.of("container-registry"), "Images in the registry, and its rules."));
 
@@ -40,8 +44,8 @@ final class Catalog {
           "br",
           "build",
           "buildrun",
-          "conn",
-          "connectivity",
+          "conn subnetpool",
+          "connectivity subnetpool",
           "dm",
           "domainmapping",
           "exp",
@@ -91,6 +95,7 @@ final class Catalog {
       case "image" -> LocalImageCommands.all();
       case "registry" -> SecretCommands.registry();
       case "configmap" -> ConfigMapCommands.all();
+      case "connectivity outbound" -> OutboundCommands.all();
       case "api-key" -> EngineKeyCommands.all();
       case "cr" -> RegistryCommands.all();
       default -> throw new IllegalArgumentException(group);
@@ -101,6 +106,17 @@ final class Catalog {
     for (Single single : SINGLES) {
       if (single.name().equals(word)) {
         return Optional.of(single);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// A group that is called by two words, or by the first alone; empty when these are not.
+  static Optional<Group> ofTwo(List<String> words) {
+    var both = String.join(" ", words.subList(0, Math.min(2, words.size())));
+    for (Group group : GROUPS) {
+      if (group.isCalled(both) || (words.size() == 1 && group.name().startsWith(both + " "))) {
+        return Optional.of(group);
       }
     }
     return Optional.empty();

@@ -91,6 +91,10 @@ public final class Cli {
     if (single.isPresent()) {
       return single(single.get(), rest);
     }
+    var two = Catalog.ofTwo(words);
+    if (two.isPresent() && two.get().name().contains(" ")) {
+      return group(two.get(), words.subList(Math.min(2, words.size()), words.size()));
+    }
     return switch (first) {
       case "help", "h", "--help", "-h" -> help(rest);
       case "version", "v", "--version" -> version(rest);
@@ -133,10 +137,12 @@ public final class Cli {
     }
     for (var group : Catalog.GROUPS) {
       console.print("");
-      help(List.of(group.name()));
+      help(List.of(group.name().split(" ", -1)));
       for (var command : Catalog.commandsOf(group.name())) {
         console.print("");
-        help(List.of(group.name(), command.name()));
+        var words = new ArrayList<>(List.of(group.name().split(" ", -1)));
+        words.add(command.name());
+        help(words);
       }
     }
     return 0;

@@ -5,12 +5,14 @@ import dev.windlass.api.AppPrototype;
 import dev.windlass.api.ConfigMapPrototype;
 import dev.windlass.api.JobPrototype;
 import dev.windlass.api.JobRunPrototype;
+import dev.windlass.api.OutboundPrototype;
 import dev.windlass.api.ProjectPrototype;
 import dev.windlass.api.SecretPrototype;
 import dev.windlass.engine.Observations.ApiKeyObserved;
 import dev.windlass.engine.Observations.AppObserved;
 import dev.windlass.engine.Observations.JobRunObserved;
 import dev.windlass.engine.Observations.Nothing;
+import dev.windlass.engine.Observations.OutboundObserved;
 import dev.windlass.engine.Observations.ProjectObserved;
 import dev.windlass.engine.Observations.RevisionObserved;
 
@@ -33,6 +35,12 @@ public record Kind<W, O>(String name, Class<W> wanted, Class<O> observed, O unse
       new Kind<>("secret", SecretPrototype.class, Nothing.class, Nothing.SEEN);
   public static final Kind<ConfigMapPrototype, Nothing> CONFIG_MAP =
       new Kind<>("config_map", ConfigMapPrototype.class, Nothing.class, Nothing.SEEN);
+  public static final Kind<OutboundPrototype, OutboundObserved> OUTBOUND =
+      new Kind<>(
+          "allowed_outbound_destination",
+          OutboundPrototype.class,
+          OutboundObserved.class,
+          OutboundObserved.UNSEEN);
   public static final Kind<ApiKeySpec, ApiKeyObserved> API_KEY =
       new Kind<>("api_key", ApiKeySpec.class, ApiKeyObserved.class, ApiKeyObserved.UNUSED);
 

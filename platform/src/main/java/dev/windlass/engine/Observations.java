@@ -34,6 +34,14 @@ public final class Observations {
     }
   }
 
+  /// @param status `deploying` until the rules of the machine say so too
+  @Json
+  public record OutboundObserved(String status) {
+    public static final OutboundObserved UNSEEN = new OutboundObserved("deploying");
+    public static final OutboundObserved READY = new OutboundObserved("ready");
+    public static final OutboundObserved FAILED = new OutboundObserved("failed");
+  }
+
   /// @param lastUsedAt to the minute
   @Json
   public record ApiKeyObserved(@Nullable Instant lastUsedAt) {

@@ -9,6 +9,9 @@ import java.util.function.Consumer;
 /// Containers on this machine. Every call is safe to repeat, and what it started outlives this
 /// process: after a crash, [#list] finds it again.
 public interface Containers {
+  /// The label with the id of the project that a container belongs to.
+  String PROJECT = "windlass.project";
+
   /// Starts a container, or does nothing if there is one of that id already. Returns when its
   /// process runs, or says why it cannot; then nothing of it is left.
   Start start(Container container) throws InterruptedException;

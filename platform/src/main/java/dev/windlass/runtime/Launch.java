@@ -31,7 +31,6 @@ record Launch(
   /// to end.
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private static final Path RESOLVERS = Path.of("/etc/resolv.conf");
   private static final long LOOK_AGAIN_NANOS = 100_000;
   private static final long MOST_FILES = 1 << 20;
 
@@ -46,6 +45,8 @@ record Launch(
     writeConfig(container, folder, ids);
     var created = monitor.create(container.id(), folder);
     seccomp.keep(container.id());
+    var project = container.labels().getOrDefault(Containers.PROJECT, "");
+    network.egress().join(network.subnet().address(slot), project);
     network.connect(created.init().pid(), slot);
     letGo(container.id(), created);
     var saved =
@@ -79,8 +80,7 @@ record Launch(
 
   private static void writeEtc(ContainerFolder folder, String id, InetAddress address)
       throws IOException {
-    var resolvers = Files.exists(RESOLVERS) ? Files.readAllLines(RESOLVERS) : List.<String>of();
-    folder.writeEtc("resolv.conf", Resolvers.forContainers(resolvers));
+    folder.writeEtc("resolv.conf", Resolvers.forContainers(Resolvers.ofHost()));
     folder.writeEtc("hostname", id + "\n");
     folder.writeEtc(
         "hosts",

@@ -99,6 +99,14 @@ public final class LocalContainers implements Containers, AutoCloseable {
     return containers;
   }
 
+  /// Lets containers of a project go to these ranges only, those that run already too. A project of
+  /// which nothing was said may go everywhere.
+  ///
+  /// @param ranges IPv4, such as `10.0.0.0/8`; `0.0.0.0/0` for everywhere, none for nowhere
+  public void allow(String project, List<String> ranges) throws IOException, InterruptedException {
+    network.egress().allow(project, ranges);
+  }
+
   /// A folder in memory for the secrets and config maps that containers mount.
   public Path mounts() {
     return layout.memory().mounts();
@@ -130,11 +138,12 @@ public final class LocalContainers implements Containers, AutoCloseable {
     }
   }
 
-  private void adopt(Instance.Saved saved) throws IOException {
+  private void adopt(Instance.Saved saved) throws IOException, InterruptedException {
     var address = network.subnet().address(saved.slot());
     var instance = new Instance(saved, address, layout, cgroups);
     instance.recall();
     if (!instance.spent()) {
+      network.egress().join(address, saved.labels().getOrDefault(PROJECT, ""));
       slots.keep(saved.slot());
     }
     hold(instance);

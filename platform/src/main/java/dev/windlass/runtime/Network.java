@@ -18,11 +18,13 @@ final class Network {
   private final String engine;
   private final String hash;
   private final Subnet subnet;
+  private final Egress egress;
 
-  private Network(String engine, String hash, Subnet subnet) {
+  private Network(String engine, String hash, Subnet subnet) throws IOException {
     this.engine = engine;
     this.hash = hash;
     this.subnet = subnet;
+    this.egress = new Egress(table(), Resolvers.servers(Resolvers.ofHost()));
   }
 
   /// What is remembered of it.
@@ -51,6 +53,11 @@ final class Network {
 
   Subnet subnet() {
     return subnet;
+  }
+
+  /// Where containers may go.
+  Egress egress() {
+    return egress;
   }
 
   /// The numbers of addresses that containers may have: not the network's, the bridge's and the
@@ -86,23 +93,20 @@ final class Network {
     var rules =
         """
         add table inet %1$s
-        delete table inet %1$s
-        table inet %1$s {
-          chain input {
-            type filter hook input priority filter; policy accept;
-            iifname "%2$s" ip daddr 127.0.0.0/8 drop
-          }
-          chain forward {
-            type filter hook forward priority filter; policy accept;
-            iifname "%2$s" oifname "%2$s" drop
-          }
-          chain postrouting {
-            type nat hook postrouting priority srcnat; policy accept;
-            ip saddr %3$s oifname != "%2$s" masquerade
-          }
-        }
+        %4$s
+        add chain inet %1$s input { type filter hook input priority filter; policy accept; }
+        add chain inet %1$s forward { type filter hook forward priority filter; policy accept; }
+        add chain inet %1$s postrouting { type nat hook postrouting priority srcnat; policy accept; }
+        flush chain inet %1$s input
+        flush chain inet %1$s forward
+        flush chain inet %1$s postrouting
+        add rule inet %1$s input iifname "%2$s" ip daddr 127.0.0.0/8 drop
+        add rule inet %1$s input iifname "%2$s" ip daddr != %3$s %5$s
+        add rule inet %1$s forward iifname "%2$s" oifname "%2$s" drop
+        add rule inet %1$s forward iifname "%2$s" %5$s
+        add rule inet %1$s postrouting ip saddr %3$s oifname != "%2$s" masquerade
         """
-            .formatted(table(), bridge(), subnet);
+            .formatted(table(), bridge(), subnet, Egress.map(table()), Egress.rule());
     Command.of("nft", "-f", "-").reading(rules).run();
   }
 
@@ -130,6 +134,7 @@ final class Network {
   /// Takes away what [#connect] made on this side. The kernel does so too when the container's
   /// namespace ends, but only some time later.
   void disconnect(int slot) throws IOException, InterruptedException {
+    egress.leave(subnet.address(slot));
     if (exists(veth(slot))) {
       var outcome = Command.of("ip", "link", "delete", veth(slot)).outcome();
       if (outcome.code() != 0 && exists(veth(slot))) {

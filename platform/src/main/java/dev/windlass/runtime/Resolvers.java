@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.runtime;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,6 +12,8 @@ import java.util.List;
 final class Resolvers {
   /// Asked when this machine has none that a container could reach.
   private static final List<String> PUBLIC = List.of("nameserver 1.1.1.1", "nameserver 8.8.8.8");
+
+  private static final Path HOST = Path.of("/etc/resolv.conf");
 
   private Resolvers() {}
 
@@ -19,6 +24,22 @@ final class Resolvers {
       lines.addAll(PUBLIC);
     }
     return String.join("\n", lines) + "\n";
+  }
+
+  /// The lines of this machine's own.
+  static List<String> ofHost() throws IOException {
+    return Files.exists(HOST) ? Files.readAllLines(HOST) : List.of();
+  }
+
+  /// The IPv4 addresses that containers are told to ask.
+  static List<String> servers(List<String> host) {
+    return forContainers(host)
+        .lines()
+        .map(String::strip)
+        .filter(line -> line.matches("nameserver\\s+[0-9.]+"))
+        .map(line -> line.replaceFirst("nameserver\\s+", ""))
+        .distinct()
+        .toList();
   }
 
   private static boolean onlyHere(String line) {

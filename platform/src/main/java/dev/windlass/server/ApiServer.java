@@ -63,6 +63,7 @@ public final class ApiServer implements AutoCloseable {
             new JobRuns(site).routes(),
             new Secrets(site).routes(),
             new ConfigMaps(site).routes(),
+            new OutboundDestinations(site).routes(),
             new Images(site).routes(),
             new Watching(site).routes(),
             new Examinations(site).routes(),

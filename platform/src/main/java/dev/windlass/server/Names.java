@@ -23,6 +23,8 @@ final class Names {
   static final Rule OF_SECRET = named("A secret name", SECRET, 253, "-', '.", "an alphanumeric");
   static final Rule OF_CONFIG_MAP =
       named("A config map name", SECRET, 253, "-', '.", "an alphanumeric");
+  static final Rule OF_OUTBOUND =
+      named("The name of an allowed outbound destination", JOB, 63, "-", "an alphanumeric");
   static final Rule OF_PROJECT =
       Rule.text(1, 128, PROJECT, "of letters, digits, blanks and - . _ :");
 

@@ -19,12 +19,6 @@ final class NotBuilt {
     add(routes, P + "bindings", "{id}", "service bindings", false);
     add(routes, P + "domain_mappings", "{name}", "domain mappings", true);
     add(routes, P + "persistent_data_stores", "{name}", "persistent data stores", false);
-    add(
-        routes,
-        P + "allowed_outbound_destinations",
-        "{name}",
-        "allowed outbound destinations",
-        true);
     return routes;
   }
 

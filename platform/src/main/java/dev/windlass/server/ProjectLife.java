@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.server;
 
+import dev.windlass.api.OutboundPrototype;
 import dev.windlass.api.ProjectPrototype;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
@@ -16,7 +17,17 @@ import java.util.UUID;
 public final class ProjectLife {
   /// Those that are run go first, so that nothing starts again for want of its secrets.
   private static final List<Kind<?, ?>> CONTENT =
-      List.of(Kind.APP, Kind.REVISION, Kind.JOB_RUN, Kind.JOB, Kind.SECRET, Kind.CONFIG_MAP);
+      List.of(
+          Kind.APP,
+          Kind.REVISION,
+          Kind.JOB_RUN,
+          Kind.JOB,
+          Kind.SECRET,
+          Kind.CONFIG_MAP,
+          Kind.OUTBOUND);
+
+  /// The destination that a new project has.
+  private static final String EVERYWHERE = "allow-all";
 
   private static final String DELETING = "hard_deleting";
 
@@ -36,6 +47,10 @@ public final class ProjectLife {
   static Resource<ProjectPrototype, ProjectObserved> of(Store store, ProjectPrototype wanted) {
     Key key = new Key("", UUID.randomUUID().toString());
     store.create(Kind.PROJECT, key, wanted);
+    store.create(
+        Kind.OUTBOUND,
+        new Key(key.name(), EVERYWHERE),
+        new OutboundPrototype("cidr_block", EVERYWHERE, "0.0.0.0/0"));
     begin(store, key);
     return store.find(Kind.PROJECT, key).orElseThrow();
   }

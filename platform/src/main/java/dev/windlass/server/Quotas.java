@@ -5,8 +5,15 @@ import dev.windlass.diagnose.Cause;
 
 /// How many resources of each kind there may be in a project, and how many projects.
 record Quotas(
-    int projects, int apps, int revisions, int jobs, int jobRuns, int secrets, int configMaps) {
-  static final Quotas STANDARD = new Quotas(20, 40, 120, 100, 100, 100, 100);
+    int projects,
+    int apps,
+    int revisions,
+    int jobs,
+    int jobRuns,
+    int secrets,
+    int configMaps,
+    int outbounds) {
+  static final Quotas STANDARD = new Quotas(20, 40, 120, 100, 100, 100, 100, 100);
 
   /// Refuses one more.
   static void refuseAbove(Noun noun, long now, String where) {

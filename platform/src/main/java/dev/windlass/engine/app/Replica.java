@@ -3,6 +3,7 @@ package dev.windlass.engine.app;
 
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Limits;
+import dev.windlass.runtime.Containers;
 import dev.windlass.runtime.Observed;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +13,6 @@ import java.util.Optional;
 /// A container that belongs to an app, and what its labels say: all that must outlive this process.
 record Replica(Observed container, Key app, String revisionId, Slot slot) {
   private static final String KIND = "windlass.kind";
-  private static final String PROJECT = "windlass.project";
   private static final String APP = "windlass.app";
   private static final String REVISION = "windlass.revision";
   private static final String REVISION_ID = "windlass.revision-id";
@@ -23,15 +23,24 @@ record Replica(Observed container, Key app, String revisionId, Slot slot) {
 
   static Map<String, String> labels(Revision revision, Slot slot) {
     return Map.of(
-        KIND, "app",
-        PROJECT, revision.app().project(),
-        APP, revision.app().name(),
-        REVISION, revision.name(),
-        REVISION_ID, revision.id(),
-        ORDINAL, "" + slot.ordinal(),
-        RESTARTS, "" + slot.restarts(),
-        STREAK, "" + slot.streak(),
-        CREATED_AT, slot.createdAt().toString());
+        KIND,
+        "app",
+        Containers.PROJECT,
+        revision.app().project(),
+        APP,
+        revision.app().name(),
+        REVISION,
+        revision.name(),
+        REVISION_ID,
+        revision.id(),
+        ORDINAL,
+        "" + slot.ordinal(),
+        RESTARTS,
+        "" + slot.restarts(),
+        STREAK,
+        "" + slot.streak(),
+        CREATED_AT,
+        slot.createdAt().toString());
   }
 
   /// Nothing when it is somebody else's.
@@ -52,7 +61,7 @@ record Replica(Observed container, Key app, String revisionId, Slot slot) {
             Instant.parse(labels.getOrDefault(CREATED_AT, container.startedAt().toString())));
     return new Replica(
         container,
-        new Key(labels.getOrDefault(PROJECT, ""), labels.getOrDefault(APP, "")),
+        new Key(labels.getOrDefault(Containers.PROJECT, ""), labels.getOrDefault(APP, "")),
         labels.getOrDefault(REVISION_ID, ""),
         slot);
   }

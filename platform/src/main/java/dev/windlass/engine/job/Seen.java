@@ -3,6 +3,7 @@ package dev.windlass.engine.job;
 
 import dev.windlass.engine.Key;
 import dev.windlass.runtime.Container.Limits;
+import dev.windlass.runtime.Containers;
 import dev.windlass.runtime.Observed;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +21,6 @@ record Seen(
     Limits size,
     Instant startedAt,
     Observed.State state) {
-  private static final String PROJECT = "project";
   private static final String JOB_RUN = "jobrun";
   private static final String RUN = "run";
   private static final String INDEX = "index";
@@ -32,22 +32,31 @@ record Seen(
 
   static Map<String, String> labels(Run run, int index, int attempt) {
     return Map.of(
-        PROJECT, run.key().project(),
-        JOB_RUN, run.key().name(),
-        RUN, run.id(),
-        INDEX, Integer.toString(index),
-        ATTEMPT, Integer.toString(attempt),
-        INSTANCE, run.instance(index, attempt),
-        MILLI_CPU, Integer.toString(run.size().milliCpu()),
-        MEMORY, Long.toString(run.size().memory()),
-        PROCESSES, Integer.toString(run.size().processes()));
+        Containers.PROJECT,
+        run.key().project(),
+        JOB_RUN,
+        run.key().name(),
+        RUN,
+        run.id(),
+        INDEX,
+        Integer.toString(index),
+        ATTEMPT,
+        Integer.toString(attempt),
+        INSTANCE,
+        run.instance(index, attempt),
+        MILLI_CPU,
+        Integer.toString(run.size().milliCpu()),
+        MEMORY,
+        Long.toString(run.size().memory()),
+        PROCESSES,
+        Integer.toString(run.size().processes()));
   }
 
   /// The run that a container belongs to; empty when it is an app's.
   static Optional<Key> owner(Observed container) {
     var labels = container.labels();
     return Optional.ofNullable(labels.get(JOB_RUN))
-        .map(name -> new Key(labels.getOrDefault(PROJECT, ""), name));
+        .map(name -> new Key(labels.getOrDefault(Containers.PROJECT, ""), name));
   }
 
   static boolean is(Observed container, String project, String instance) {

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.api;
+
+import io.avaje.jsonb.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A page of allowed outbound destinations.
+@Json(naming = Json.Naming.LowerUnderscore)
+public record OutboundList(List<Outbound> allowedOutboundDestinations, Page.@Nullable Next next) {}
