@@ -7,4 +7,5 @@ import org.jspecify.annotations.Nullable;
 
 /// A page of API keys.
 @Json(naming = Json.Naming.LowerUnderscore)
-public record ApiKeyList(List<ApiKey> apiKeys, Page.@Nullable Next next) {}
+public record ApiKeyList(
+    List<ApiKey> apiKeys, Page.@Nullable First first, Integer limit, Page.@Nullable Next next) {}

@@ -12,4 +12,9 @@ public record Outbound(
     @Nullable String cidrBlock,
     String entityTag,
     @Nullable String projectId,
-    @Nullable String status) {}
+    @Nullable String status,
+    @Nullable Details statusDetails) {
+  /// @param reason the same word as the status
+  @Json(naming = Json.Naming.LowerUnderscore)
+  public record Details(String reason) {}
+}

@@ -7,4 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A page of allowed outbound destinations.
 @Json(naming = Json.Naming.LowerUnderscore)
-public record OutboundList(List<Outbound> allowedOutboundDestinations, Page.@Nullable Next next) {}
+public record OutboundList(
+    List<Outbound> allowedOutboundDestinations,
+    Page.@Nullable First first,
+    Integer limit,
+    Page.@Nullable Next next) {}

@@ -7,4 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A page of projects that are soft-deleted.
 @Json(naming = Json.Naming.LowerUnderscore)
-public record ReclamationList(List<Reclamation> resources, Page.@Nullable Next next) {}
+public record ReclamationList(
+    List<Reclamation> resources,
+    Page.@Nullable First first,
+    Integer limit,
+    Page.@Nullable Next next) {}

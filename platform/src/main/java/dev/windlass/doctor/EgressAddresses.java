@@ -18,10 +18,15 @@ public record EgressAddresses(List<String> publics, List<String> privates) {
     privates = List.copyOf(privates);
   }
 
-  /// Those of this machine's interfaces, loopback left out.
+  /// The bridges of engines, behind which their containers are.
+  private static final String BRIDGES = "wl-";
+
+  /// Those of this machine's interfaces, loopback and our own bridges left out: nothing goes out by
+  /// them.
   public static EgressAddresses ofThisMachine() throws SocketException {
     List<InetAddress> addresses =
         NetworkInterface.networkInterfaces()
+            .filter(one -> !one.getName().startsWith(BRIDGES))
             .flatMap(NetworkInterface::inetAddresses)
             .filter(Inet4Address.class::isInstance)
             .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())

@@ -42,6 +42,11 @@ final class Amounts {
 
   private record Parsed(Consumer<String> parse, String allowed) implements Rule {
     @Override
+    public Map<String, Object> schema() {
+      return Map.of("type", "string", "description", allowed);
+    }
+
+    @Override
     public void check(String field, Object value, Problems problems) {
       if (!(value instanceof String text)) {
         problems.invalid(field, value, allowed + ", as text");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.server;
 
+import dev.windlass.api.ApiKey;
+import dev.windlass.api.ApiKeyList;
 import dev.windlass.engine.ApiKeySpec;
 import dev.windlass.engine.Observations.ApiKeyObserved;
 import dev.windlass.engine.Resource;
@@ -42,6 +44,11 @@ final class ApiKeys {
 
   private record Moment() implements Rule {
     @Override
+    public Map<String, Object> schema() {
+      return Map.of("type", "string", "format", "date-time");
+    }
+
+    @Override
     public String allowed() {
       return "a time such as 2027-01-31T12:00:00Z";
     }
@@ -58,10 +65,10 @@ final class ApiKeys {
 
   List<Route> routes() {
     return List.of(
-        Route.get(ALL, this::list),
-        Route.post(ALL, this::create),
-        Route.get(ONE, this::get),
-        Route.delete(ONE, this::delete));
+        Route.get(ALL, this::list).answering(ApiKeyList.class).ours(),
+        Route.post(ALL, this::create).taking(SHAPE).answering(ApiKey.class).ours(),
+        Route.get(ONE, this::get).answering(ApiKey.class).ours(),
+        Route.delete(ONE, this::delete).ours());
   }
 
   private Answer list(Call call) {

@@ -47,7 +47,9 @@ public final class ApiServer implements AutoCloseable {
     HttpServer server = HttpServer.create(listen, BACKLOG);
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     Site site = Site.of(store, driver, engine, server.getAddress(), limits);
-    server.createContext("/", new Gate(identity, new Router(routes(site, identity.keys()))));
+    var routes = routes(site, identity.keys());
+    server.createContext("/", new Gate(identity, new Router(routes)));
+    new ContractDesk(new Contract(routes)).listen(server);
     server.createContext("/identity/token", new TokenDesk(identity));
     server.setExecutor(threads);
     server.start();
@@ -55,22 +57,27 @@ public final class ApiServer implements AutoCloseable {
   }
 
   static List<Route> routes(Site site, Keys keys) {
-    return Stream.of(
-            new Projects(site).routes(),
-            new Apps(site).routes(),
-            new Revisions(site).routes(),
-            new Jobs(site).routes(),
-            new JobRuns(site).routes(),
-            new Secrets(site).routes(),
-            new ConfigMaps(site).routes(),
-            new OutboundDestinations(site).routes(),
-            new Images(site).routes(),
-            new Watching(site).routes(),
-            new Examinations(site).routes(),
-            new ApiKeys(site, keys).routes(),
-            NotBuilt.routes())
-        .flatMap(List::stream)
-        .toList();
+    var ours =
+        Stream.of(
+                new Images(site).routes(),
+                new Watching(site).routes(),
+                new Examinations(site).routes())
+            .flatMap(List::stream)
+            .map(Route::ours);
+    var all =
+        Stream.of(
+                new Projects(site).routes(),
+                new Apps(site).routes(),
+                new Revisions(site).routes(),
+                new Jobs(site).routes(),
+                new JobRuns(site).routes(),
+                new Secrets(site).routes(),
+                new ConfigMaps(site).routes(),
+                new OutboundDestinations(site).routes(),
+                new ApiKeys(site, keys).routes(),
+                NotBuilt.routes())
+            .flatMap(List::stream);
+    return Stream.concat(all, ours).toList();
   }
 
   public InetSocketAddress address() {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.server;
 
+import dev.windlass.api.App;
+import dev.windlass.api.AppInstanceList;
+import dev.windlass.api.AppList;
 import dev.windlass.api.AppPrototype;
 import dev.windlass.doctor.Target;
 import dev.windlass.engine.Instance;
@@ -32,12 +35,12 @@ final class Apps {
 
   List<Route> routes() {
     return List.of(
-        Route.get(ALL, this::list),
-        Route.post(ALL, this::create),
-        Route.get(ONE, this::get),
-        Route.patch(ONE, this::update),
+        Route.get(ALL, this::list).answering(AppList.class),
+        Route.post(ALL, this::create).taking(AppRules.SHAPE).answering(App.class),
+        Route.get(ONE, this::get).answering(App.class),
+        Route.patch(ONE, this::update).taking(AppRules.SHAPE).answering(App.class),
         Route.delete(ONE, this::delete),
-        Route.get(ALL + "/{app_name}/instances", this::instances));
+        Route.get(ALL + "/{app_name}/instances", this::instances).answering(AppInstanceList.class));
   }
 
   private Answer list(Call call) {

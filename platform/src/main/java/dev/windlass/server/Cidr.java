@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.server;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -20,6 +21,7 @@ record Cidr(long base, int bits) {
       new Rule.Simple(
           "a range of IPv4 addresses such as 10.0.0.0/8, with no bits set after the prefix",
           true,
+          Map.of("type", "string", "pattern", "^" + FORM.pattern() + "$"),
           value -> value instanceof String text && parse(text).isPresent());
 
   static Optional<Cidr> parse(String text) {

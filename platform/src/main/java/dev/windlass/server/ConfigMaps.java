@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.server;
 
+import dev.windlass.api.ConfigMap;
+import dev.windlass.api.ConfigMapList;
 import dev.windlass.api.ConfigMapPrototype;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Observations.Nothing;
@@ -33,10 +35,10 @@ final class ConfigMaps {
 
   List<Route> routes() {
     return List.of(
-        Route.get(ALL, this::list),
-        Route.post(ALL, this::create),
-        Route.get(ONE, this::get),
-        Route.put(ONE, this::replace),
+        Route.get(ALL, this::list).answering(ConfigMapList.class),
+        Route.post(ALL, this::create).taking(SecretRules.CONFIG_MAP).answering(ConfigMap.class),
+        Route.get(ONE, this::get).answering(ConfigMap.class),
+        Route.put(ONE, this::replace).taking(SecretRules.CONFIG_MAP).answering(ConfigMap.class),
         Route.delete(ONE, this::delete));
   }
 

@@ -38,6 +38,11 @@ final class EnvironmentRule implements Rule {
   }
 
   @Override
+  public Map<String, Object> schema() {
+    return SHAPE.schema();
+  }
+
+  @Override
   public void check(String field, Object value, Problems problems) {
     SHAPE.check(field, value, problems);
     if (value instanceof Map<?, ?> variable) {

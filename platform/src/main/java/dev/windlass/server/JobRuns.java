@@ -2,6 +2,9 @@
 package dev.windlass.server;
 
 import dev.windlass.api.JobPrototype;
+import dev.windlass.api.JobRun;
+import dev.windlass.api.JobRunInstanceList;
+import dev.windlass.api.JobRunList;
 import dev.windlass.api.JobRunPrototype;
 import dev.windlass.diagnose.Cause;
 import dev.windlass.doctor.Target;
@@ -39,11 +42,11 @@ final class JobRuns {
 
   List<Route> routes() {
     return List.of(
-        Route.get(ALL, this::list),
-        Route.post(ALL, this::create),
-        Route.get(ONE, this::get),
+        Route.get(ALL, this::list).answering(JobRunList.class),
+        Route.post(ALL, this::create).taking(JobRules.RUN).answering(JobRun.class),
+        Route.get(ONE, this::get).answering(JobRun.class),
         Route.delete(ONE, this::delete),
-        Route.get(ONE + "/instances", this::instances));
+        Route.get(ONE + "/instances", this::instances).answering(JobRunInstanceList.class).ours());
   }
 
   private Answer list(Call call) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.server;
 
+import dev.windlass.api.Job;
+import dev.windlass.api.JobList;
 import dev.windlass.api.JobPrototype;
 import dev.windlass.doctor.Target;
 import dev.windlass.engine.Kind;
@@ -30,10 +32,10 @@ final class Jobs {
 
   List<Route> routes() {
     return List.of(
-        Route.get(ALL, this::list),
-        Route.post(ALL, this::create),
-        Route.get(ONE, this::get),
-        Route.patch(ONE, this::update),
+        Route.get(ALL, this::list).answering(JobList.class),
+        Route.post(ALL, this::create).taking(JobRules.JOB).answering(Job.class),
+        Route.get(ONE, this::get).answering(Job.class),
+        Route.patch(ONE, this::update).taking(JobRules.JOB).answering(Job.class),
         Route.delete(ONE, this::delete));
   }
 

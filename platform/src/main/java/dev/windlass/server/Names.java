@@ -4,6 +4,7 @@ package dev.windlass.server;
 import dev.windlass.diagnose.Cause;
 import dev.windlass.image.InvalidName;
 import dev.windlass.image.Reference;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /// The rules that names follow.
@@ -55,6 +56,11 @@ final class Names {
     }
 
     @Override
+    public Map<String, Object> schema() {
+      return Rule.ofText(1, most, pattern);
+    }
+
+    @Override
     public void check(String field, Object value, Problems problems) {
       if (!(value instanceof String name) || name.length() > most) {
         problems.invalid(
@@ -73,6 +79,19 @@ final class Names {
     @Override
     public String allowed() {
       return "the name of an image, such as icr.io/codeengine/helloworld";
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+      return Map.of(
+          "type",
+          "string",
+          "minLength",
+          1,
+          "maxLength",
+          LONGEST_REFERENCE,
+          "description",
+          allowed());
     }
 
     @Override

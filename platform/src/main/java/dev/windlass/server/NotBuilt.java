@@ -12,7 +12,7 @@ final class NotBuilt {
 
   static List<Route> routes() {
     var routes = new ArrayList<Route>();
-    routes.add(Route.get("/function_runtimes", refuse("functions")));
+    routes.add(Route.get("/function_runtimes", refuse("functions")).notBuilt());
     add(routes, P + "functions", "{name}", "functions", true);
     add(routes, P + "builds", "{name}", "builds", true);
     add(routes, P + "build_runs", "{name}", "build runs", false);
@@ -25,12 +25,12 @@ final class NotBuilt {
   private static void add(
       List<Route> routes, String all, String one, String what, boolean changeable) {
     Handler handler = refuse(what);
-    routes.add(Route.get(all, handler));
-    routes.add(Route.post(all, handler));
-    routes.add(Route.get(all + "/" + one, handler));
-    routes.add(Route.delete(all + "/" + one, handler));
+    routes.add(Route.get(all, handler).notBuilt());
+    routes.add(Route.post(all, handler).notBuilt());
+    routes.add(Route.get(all + "/" + one, handler).notBuilt());
+    routes.add(Route.delete(all + "/" + one, handler).notBuilt());
     if (changeable) {
-      routes.add(Route.patch(all + "/" + one, handler));
+      routes.add(Route.patch(all + "/" + one, handler).notBuilt());
     }
   }
 

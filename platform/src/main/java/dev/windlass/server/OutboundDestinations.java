@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.server;
 
+import dev.windlass.api.Outbound;
+import dev.windlass.api.OutboundList;
 import dev.windlass.api.OutboundPrototype;
 import dev.windlass.diagnose.Cause;
 import dev.windlass.engine.Kind;
@@ -43,10 +45,10 @@ final class OutboundDestinations {
 
   List<Route> routes() {
     return List.of(
-        Route.get(ALL, this::list),
-        Route.post(ALL, this::create),
-        Route.get(ONE, this::get),
-        Route.patch(ONE, this::update),
+        Route.get(ALL, this::list).answering(OutboundList.class),
+        Route.post(ALL, this::create).taking(SHAPE).answering(Outbound.class),
+        Route.get(ONE, this::get).answering(Outbound.class),
+        Route.patch(ONE, this::update).taking(SHAPE).answering(Outbound.class),
         Route.delete(ONE, this::delete));
   }
 

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.server;
 
+import dev.windlass.api.Project;
+import dev.windlass.api.ProjectList;
 import dev.windlass.api.ProjectPrototype;
+import dev.windlass.api.Reclamation;
+import dev.windlass.api.ReclamationList;
 import dev.windlass.diagnose.Cause;
 import dev.windlass.doctor.EgressAddresses;
 import dev.windlass.engine.Key;
@@ -24,14 +28,16 @@ final class Projects {
 
   List<Route> routes() {
     return List.of(
-        Route.get("/projects", this::list),
-        Route.post("/projects", this::create),
-        Route.get("/projects/{project_id}", this::get),
+        Route.get("/projects", this::list).answering(ProjectList.class),
+        Route.post("/projects", this::create).taking(ProjectRules.SHAPE).answering(Project.class),
+        Route.get("/projects/{project_id}", this::get).answering(Project.class),
         Route.delete("/projects/{project_id}", this::delete),
         Route.get("/projects/{project_id}/status_details", this::status),
         Route.get("/projects/{project_id}/egress_ips", this::egress),
-        Route.get("/reclamations", this::reclamations),
-        Route.post("/reclamations/{id}/actions/{action}", this::act));
+        Route.get("/reclamations", this::reclamations).answering(ReclamationList.class).ours(),
+        Route.post("/reclamations/{id}/actions/{action}", this::act)
+            .answering(Reclamation.class)
+            .ours());
   }
 
   private Answer list(Call call) {

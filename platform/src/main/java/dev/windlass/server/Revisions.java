@@ -2,6 +2,8 @@
 package dev.windlass.server;
 
 import dev.windlass.api.AppPrototype;
+import dev.windlass.api.AppRevision;
+import dev.windlass.api.AppRevisionList;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Observations.AppObserved;
@@ -32,7 +34,9 @@ final class Revisions {
 
   List<Route> routes() {
     return List.of(
-        Route.get(ALL, this::list), Route.get(ONE, this::get), Route.delete(ONE, this::delete));
+        Route.get(ALL, this::list).answering(AppRevisionList.class),
+        Route.get(ONE, this::get).answering(AppRevision.class),
+        Route.delete(ONE, this::delete));
   }
 
   private Answer list(Call call) {

@@ -14,8 +14,12 @@ interface Rule {
 
   void check(String field, Object value, Problems problems);
 
+  /// The same in JSON Schema 2020-12.
+  Map<String, Object> schema();
+
   /// @param quoted whether the value may be shown in a message
-  record Simple(String allowed, boolean quoted, Predicate<Object> fits) implements Rule {
+  record Simple(String allowed, boolean quoted, Map<String, Object> schema, Predicate<Object> fits)
+      implements Rule {
     @Override
     public void check(String field, Object value, Problems problems) {
       if (fits.test(value)) {
@@ -33,6 +37,11 @@ interface Rule {
     @Override
     public String allowed() {
       return "a list of at most " + most;
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+      return Map.of("type", "array", "maxItems", most, "items", item.schema());
     }
 
     @Override
@@ -54,6 +63,14 @@ interface Rule {
     }
 
     @Override
+    public Map<String, Object> schema() {
+      return Map.of(
+          "type", "object",
+          "propertyNames", key.schema(),
+          "additionalProperties", value.schema());
+    }
+
+    @Override
     public void check(String field, Object given, Problems problems) {
       if (!(given instanceof Map<?, ?> map)) {
         problems.invalid(field, given, allowed());
@@ -70,18 +87,24 @@ interface Rule {
     return new Simple(
         "text of at most %,d characters".formatted(most),
         true,
+        Map.of("type", "string", "maxLength", most),
         value -> value instanceof String text && text.length() <= most);
   }
 
   /// Text that no message may show.
   static Rule hidden(int most) {
-    return new Simple(text(most).allowed(), false, text(most)::fits);
+    return new Simple(
+        text(most).allowed(),
+        false,
+        Map.of("type", "string", "maxLength", most, "format", "password"),
+        text(most)::fits);
   }
 
   static Rule text(int least, int most, Pattern pattern, String looks) {
     return new Simple(
         "%d to %d characters, %s".formatted(least, most, looks),
         true,
+        ofText(least, most, pattern),
         value ->
             value instanceof String text
                 && text.length() >= least
@@ -93,16 +116,33 @@ interface Rule {
     return new Simple(
         "a whole number from %d to %d".formatted(least, most),
         true,
+        Map.of("type", "integer", "minimum", least, "maximum", most),
         value -> value instanceof Long number && number >= least && number <= most);
   }
 
   static Rule oneOf(String... words) {
     return new Simple(
-        "one of " + String.join(", ", words), true, value -> Arrays.asList(words).contains(value));
+        "one of " + String.join(", ", words),
+        true,
+        Map.of("type", "string", "enum", List.of(words)),
+        value -> Arrays.asList(words).contains(value));
   }
 
   static Rule flag() {
-    return new Simple("true or false", true, Boolean.class::isInstance);
+    return new Simple("true or false", true, Map.of("type", "boolean"), Boolean.class::isInstance);
+  }
+
+  /// The schema of text.
+  static Map<String, Object> ofText(int least, int most, Pattern pattern) {
+    return Map.of(
+        "type",
+        "string",
+        "minLength",
+        least,
+        "maxLength",
+        most,
+        "pattern",
+        "^(?:" + pattern.pattern() + ")$");
   }
 
   default boolean fits(Object value) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.server;
 
+import dev.windlass.api.Secret;
+import dev.windlass.api.SecretList;
 import dev.windlass.api.SecretPrototype;
 import dev.windlass.doctor.Target;
 import dev.windlass.engine.Kind;
@@ -32,10 +34,10 @@ final class Secrets {
 
   List<Route> routes() {
     return List.of(
-        Route.get(ALL, this::list),
-        Route.post(ALL, this::create),
-        Route.get(ONE, this::get),
-        Route.put(ONE, this::replace),
+        Route.get(ALL, this::list).answering(SecretList.class),
+        Route.post(ALL, this::create).taking(SecretRules.SECRET).answering(Secret.class),
+        Route.get(ONE, this::get).answering(Secret.class),
+        Route.put(ONE, this::replace).taking(SecretRules.SECRET).answering(Secret.class),
         Route.delete(ONE, this::delete));
   }
 

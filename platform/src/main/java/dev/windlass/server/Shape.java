@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// The fields of an object: which there must be, which there may be, and what each may hold.
 final class Shape implements Rule {
@@ -46,6 +47,26 @@ final class Shape implements Rule {
   @Override
   public String allowed() {
     return thing;
+  }
+
+  @Override
+  public Map<String, Object> schema() {
+    var schema = partial();
+    if (!needed.isEmpty()) {
+      schema.put("required", needed.stream().sorted().toList());
+    }
+    return schema;
+  }
+
+  /// Of a change, in which nothing needs to be and null takes away.
+  Map<String, Object> partial() {
+    var properties = new TreeMap<String, Object>();
+    fields.forEach((name, rule) -> properties.put(name, rule.schema()));
+    var schema = new TreeMap<String, Object>();
+    schema.put("type", "object");
+    schema.put("description", thing);
+    schema.put("properties", properties);
+    return schema;
   }
 
   /// A copy without the ignored fields.
