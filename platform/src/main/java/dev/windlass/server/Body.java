@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.server;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.ZipException;
 
 /// Reads the JSON object that a request carries.
 record Body(Limits limits) {
@@ -67,7 +69,7 @@ record Body(Limits limits) {
   }
 
   private byte[] bytes(InputStream content) throws IOException {
-    byte[] bytes = content.readNBytes(limits.bodyBytes() + 1);
+    byte[] bytes = read(content);
     if (bytes.length <= limits.bodyBytes()) {
       return bytes;
     }
@@ -75,6 +77,14 @@ record Body(Limits limits) {
     throw Refused.tooLarge(
         "The request body is longer than %,d bytes, the most that is read"
             .formatted(limits.bodyBytes()));
+  }
+
+  private byte[] read(InputStream content) throws IOException {
+    try {
+      return content.readNBytes(limits.bodyBytes() + 1);
+    } catch (EOFException | ZipException e) {
+      throw Refused.badRequest("The request body ends or breaks in the middle of its gzip");
+    }
   }
 
   /// Reads on, because the stream's own way of skipping would go past the end of the request.

@@ -97,7 +97,7 @@ final class Gate implements HttpHandler {
             query(exchange.getRequestURI().getRawQuery()),
             Map.of(),
             header,
-            exchange.getRequestBody());
+            Encoding.of(header).decoded(exchange.getRequestBody()));
     return switch (router.find(call.method(), call.path())) {
       case Match.Found(var handler, var names) -> handler.answer(call.named(names));
       case Match.WrongVerb(var allowed) -> {
@@ -206,7 +206,7 @@ final class Gate implements HttpHandler {
         if (body.get("entity_tag") instanceof String tag) {
           exchange.getResponseHeaders().set("ETag", tag);
         }
-        byte[] bytes = Typed.bytes(body);
+        byte[] bytes = packed(exchange, Typed.bytes(body));
         exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
         if (exchange.getRequestMethod().equals("HEAD")) {
           exchange.sendResponseHeaders(status, -1);
@@ -221,6 +221,16 @@ final class Gate implements HttpHandler {
         write(exchange, source);
       }
     }
+  }
+
+  private static byte[] packed(HttpExchange exchange, byte[] bytes) throws IOException {
+    var accepted = exchange.getRequestHeaders().getFirst("Accept-Encoding");
+    exchange.getResponseHeaders().set("Vary", "Accept-Encoding");
+    if (!Encoding.isWorth(bytes) || !Encoding.accepts(accepted)) {
+      return bytes;
+    }
+    exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+    return Encoding.gzip(bytes);
   }
 
   private static void write(HttpExchange exchange, Answer.Source source)
