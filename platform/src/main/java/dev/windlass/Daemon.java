@@ -38,6 +38,7 @@ import dev.windlass.samples.Samples;
 import dev.windlass.server.ApiServer;
 import dev.windlass.server.Engine;
 import dev.windlass.server.ProjectLife;
+import dev.windlass.server.Quotas;
 import dev.windlass.server.Reaper;
 import dev.windlass.token.Seal;
 import dev.windlass.token.SigningKey;
@@ -79,6 +80,7 @@ final class Daemon implements AutoCloseable {
   /// @param plan that a new registry begins with
   /// @param mirrors that are asked for images before other registries
   /// @param cache how much room images may take
+  /// @param quotas how much of each kind there may be
   /// @param passphrase that the key for secrets is made of; empty for a key in a file
   record Wishes(
       StateFolder.Ports ports,
@@ -86,7 +88,8 @@ final class Daemon implements AutoCloseable {
       Account.Plan plan,
       Mirrors mirrors,
       ImageCache cache,
-      Optional<Secret> passphrase) {}
+      Optional<Secret> passphrase,
+      Quotas quotas) {}
 
   /// How much room images may take, in the words of the command line.
   ///
@@ -159,7 +162,8 @@ final class Daemon implements AutoCloseable {
             Version.NOW,
             ingress.address(),
             "localhost:" + registry.address().getPort(),
-            folder.path().toString());
+            folder.path().toString(),
+            wishes.quotas());
     var identity = identity(store, key);
     opened(
         listening(
@@ -321,7 +325,8 @@ final class Daemon implements AutoCloseable {
                 ingress.getPort()),
             wishes.mirrors().all().stream().map(Mirror::toString).toList(),
             wishes.cache().size(),
-            wishes.cache().watermarks()));
+            wishes.cache().watermarks(),
+            wishes.quotas().words()));
   }
 
   private String readyText(

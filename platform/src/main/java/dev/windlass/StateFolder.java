@@ -44,20 +44,28 @@ final class StateFolder {
   /// @param mirrors as they are written: `icr.io=localhost:5000/hub`
   /// @param imageCache how much room images may take: `50G`, or `none`
   /// @param imageDisk how full their disk may get: `85,80`
+  /// @param quotas those that are not as usual: `apps=200`
   @Json
   record Identity(
-      String id, Ports ports, List<String> mirrors, String imageCache, String imageDisk) {
+      String id,
+      Ports ports,
+      List<String> mirrors,
+      String imageCache,
+      String imageDisk,
+      List<String> quotas) {
     Identity(
         String id,
         Ports ports,
         @Nullable List<String> mirrors,
         @Nullable String imageCache,
-        @Nullable String imageDisk) {
+        @Nullable String imageDisk,
+        @Nullable List<String> quotas) {
       this.id = id;
       this.ports = ports;
       this.mirrors = mirrors == null ? List.of() : List.copyOf(mirrors);
       this.imageCache = imageCache == null ? "none" : imageCache;
       this.imageDisk = imageDisk == null ? CachePolicy.STANDARD.watermarks() : imageDisk;
+      this.quotas = quotas == null ? List.of() : List.copyOf(quotas);
     }
   }
 
@@ -103,7 +111,7 @@ final class StateFolder {
     if (Files.exists(file)) {
       return Jsonb.instance().type(Identity.class).fromJson(Files.readString(file));
     }
-    var made = new Identity(random(ID_BYTES), new Ports(0, 0, 0, 0), null, null, null);
+    var made = new Identity(random(ID_BYTES), new Ports(0, 0, 0, 0), null, null, null, null);
     remember(made);
     return made;
   }

@@ -23,6 +23,7 @@ import dev.windlass.samples.Samples;
 import dev.windlass.server.ApiServer;
 import dev.windlass.server.Engine;
 import dev.windlass.server.ProjectLife;
+import dev.windlass.server.Quotas;
 import dev.windlass.token.Seal;
 import dev.windlass.token.SigningKey;
 import java.io.IOException;
@@ -57,7 +58,8 @@ final class Training {
               Account.Plan.STANDARD,
               Mirrors.NONE,
               new Daemon.ImageCache("none", "85,80"),
-              Optional.empty());
+              Optional.empty(),
+              Quotas.STANDARD);
       Daemon.start(StateFolder.at(scratch.resolve("state")), wishes, scratch.resolve("home"))
           .close();
       pull(scratch);
@@ -99,7 +101,7 @@ final class Training {
     var anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try (var store = SqliteStore.open(scratch.resolve("windlass.db"))) {
       ProjectLife.first(store, "default");
-      var engine = new Engine("", anywhere, "", "");
+      var engine = new Engine("", anywhere, "", "", Quotas.STANDARD);
       var identity =
           new Identity(
               new Keys(store, key, InstantSource.system()),

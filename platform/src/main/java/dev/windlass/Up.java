@@ -8,6 +8,7 @@ import dev.windlass.image.Mirror;
 import dev.windlass.image.Mirrors;
 import dev.windlass.image.Secret;
 import dev.windlass.registry.store.Account;
+import dev.windlass.server.Quotas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import picocli.CommandLine.ParseResult;
 /// number, and this one waits until it is ready. With `--train` and `--train-cli` it shows the JVM
 /// what it needs for a quick start.
 final class Up {
+  private static final String QUOTA = "--quota";
   private static final String MIRROR = "--registry-mirror";
 
   private final Surroundings around;
@@ -85,6 +87,15 @@ final class Up {
                 .description(
                     "The same when the disk that they are on is HIGH percent full, until it is LOW"
                         + " percent full. Default: as last time, or 85,80.")
+                .build(),
+            OptionSpec.builder(QUOTA)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .paramLabel("KIND=N")
+                .description(
+                    "How many of a kind there may be in a project, such as apps=200; projects=N: on"
+                        + " the engine. Can be given again; 'standard' for Code Engine's. Default:"
+                        + " as last time.")
                 .build(),
             OptionSpec.builder("--passphrase-file")
                 .type(Path.class)
@@ -178,7 +189,19 @@ final class Up {
         cache(
             options.matchedOptionValue("--image-cache", folder.identity().imageCache()),
             options.matchedOptionValue("--image-disk", folder.identity().imageDisk())),
-        passphrase(options));
+        passphrase(options),
+        quotas(options.matchedOptionValue(QUOTA, folder.identity().quotas())));
+  }
+
+  private static Quotas quotas(List<String> words) {
+    try {
+      return words.equals(List.of("standard")) ? Quotas.STANDARD : Quotas.parse(words);
+    } catch (InvalidName e) {
+      throw new Trouble(
+          "Cannot set a quota",
+          String.valueOf(e.getMessage()),
+          "write how many there may be in a project: windlass up " + QUOTA + " apps=200");
+    }
   }
 
   private static Optional<Secret> passphrase(ParseResult options) throws IOException {

@@ -55,6 +55,10 @@ public final class Client {
     return get("/projects/" + segment(id), Project.class);
   }
 
+  public List<QuotaList.Quota> quotas(String project) {
+    return get("/projects/" + segment(project) + "/quotas", QuotaList.class).quotas();
+  }
+
   public Project createProject(ProjectPrototype wanted) {
     return post("/projects", wanted, Project.class);
   }

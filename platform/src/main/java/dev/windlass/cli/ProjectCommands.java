@@ -120,6 +120,17 @@ final class ProjectCommands {
         .add("Age", call.age().of(project.createdAt()))
         .add("Created", project.createdAt())
         .print(call.console());
+    if ("active".equals(project.status())) {
+      quotas(call, String.valueOf(project.id()));
+    }
+  }
+
+  private static void quotas(Call call, String id) {
+    call.console().print("");
+    Sheet.heading(call.console(), "Quotas");
+    var table = Table.of("Category", "Used", "Limit");
+    call.client().quotas(id).forEach(one -> table.row(one.category(), one.used(), one.limit()));
+    table.print(call.console(), "  ");
   }
 
   /// The project that `--name` or `--id` means.

@@ -8,4 +8,6 @@ import java.net.InetSocketAddress;
 /// @param ingress where apps are reached
 /// @param registry `127.0.0.1:5000`
 /// @param state the folder with all that must not be lost
-public record Engine(String version, InetSocketAddress ingress, String registry, String state) {}
+/// @param quotas how much of each kind there may be
+public record Engine(
+    String version, InetSocketAddress ingress, String registry, String state, Quotas quotas) {}

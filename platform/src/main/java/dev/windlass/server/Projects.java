@@ -4,6 +4,7 @@ package dev.windlass.server;
 import dev.windlass.api.Project;
 import dev.windlass.api.ProjectList;
 import dev.windlass.api.ProjectPrototype;
+import dev.windlass.api.QuotaList;
 import dev.windlass.api.Reclamation;
 import dev.windlass.api.ReclamationList;
 import dev.windlass.diagnose.Cause;
@@ -34,6 +35,7 @@ final class Projects {
         Route.delete("/projects/{project_id}", this::delete),
         Route.get("/projects/{project_id}/status_details", this::status),
         Route.get("/projects/{project_id}/egress_ips", this::egress),
+        Route.get("/projects/{project_id}/quotas", this::quotas).answering(QuotaList.class).ours(),
         Route.get("/reclamations", this::reclamations).answering(ReclamationList.class).ours(),
         Route.post("/reclamations/{id}/actions/{action}", this::act)
             .answering(Reclamation.class)
@@ -165,6 +167,27 @@ final class Projects {
             "unknown",
             "vpe_not_enabled",
             true));
+  }
+
+  private Answer quotas(Call call) {
+    Home home = site.home(call);
+    var most = site.quotas();
+    return Answer.ok(
+        Map.of(
+            "quotas",
+            List.of(
+                quota("App revisions", Kind.REVISION, most.revisions(), home),
+                quota("Apps", Kind.APP, most.apps(), home),
+                quota("Configmaps", Kind.CONFIG_MAP, most.configMaps(), home),
+                quota("Job runs", Kind.JOB_RUN, most.jobRuns(), home),
+                quota("Jobs", Kind.JOB, most.jobs(), home),
+                quota("Outbound destinations", Kind.OUTBOUND, most.outbounds(), home),
+                quota("Secrets", Kind.SECRET, most.secrets(), home))));
+  }
+
+  private Map<String, Object> quota(String category, Kind<?, ?> kind, int limit, Home home) {
+    int used = site.store().list(kind, home.id()).size();
+    return Map.of("category", category, "used", used, "limit", limit);
   }
 
   private Answer egress(Call call) throws IOException {

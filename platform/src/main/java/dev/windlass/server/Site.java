@@ -42,7 +42,7 @@ record Site(
         engine,
         URI.create("http://" + hostAndPort(listen)),
         limits,
-        Quotas.STANDARD,
+        engine.quotas(),
         new Body(limits),
         new Examiner(store, driver.images(), machine(engine, listen), InstantSource.system()),
         InstantSource.system(),

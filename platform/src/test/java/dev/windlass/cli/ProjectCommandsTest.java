@@ -21,6 +21,10 @@ class ProjectCommandsTest {
         "GET /v2/projects",
         Samples.list("projects", Samples.project("default", "p1"), Samples.project("shop", "p2")));
     desk.api.on("GET /v2/projects/p2", Samples.project("shop", "p2"));
+    desk.api.on(
+        "GET /v2/projects/p2/quotas",
+        "{\"quotas\":[{\"category\":\"App revisions\",\"used\":33,\"limit\":120},"
+            + "{\"category\":\"Apps\",\"used\":10,\"limit\":40}]}");
   }
 
   @AfterEach

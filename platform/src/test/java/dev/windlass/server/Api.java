@@ -103,7 +103,8 @@ final class Api implements AutoCloseable {
               "1.2.3",
               new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 7080),
               "127.0.0.1:5000",
-              "/state");
+              "/state",
+              Quotas.STANDARD);
       identity =
           new Identity(
               new Keys(store, new Secret(KEY), clock),
