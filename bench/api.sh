@@ -11,8 +11,10 @@ stored=5000
 burst=2000
 seconds=4
 clients=16
-source scripts/setup.sh
 root=$PWD
+program=dev
+first_word=bench
+source scripts/setup.sh
 need_jdk
 folder=$(mktemp -d /tmp/windlass-bench-XXXXXX)
 export WINDLASS_HOME=$folder/home

@@ -32,6 +32,15 @@ record ResourceTable(Sql sql, Vault vault) {
         project);
   }
 
+  int count(Kind<?, ?> kind, String project) throws SQLException {
+    return sql.select(
+            row -> row.getInt(1),
+            "select count(*) from resource where kind = ? and ? in (project, '')",
+            kind.name(),
+            project)
+        .getFirst();
+  }
+
   void insert(Resource<?, ?> resource) throws SQLException {
     sql.update(
         """

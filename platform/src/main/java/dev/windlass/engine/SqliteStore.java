@@ -105,6 +105,11 @@ public final class SqliteStore implements Store {
   }
 
   @Override
+  public int count(Kind<?, ?> kind, String project) {
+    return database.read(sql -> table(sql).count(kind, project));
+  }
+
+  @Override
   public <W, O> Resource<W, O> want(
       Kind<W, O> kind, Key key, Optional<String> entityTag, W wanted) {
     var changed = database.write(sql -> change(table(sql), kind, key, entityTag, wanted));

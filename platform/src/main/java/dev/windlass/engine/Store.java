@@ -20,6 +20,9 @@ public interface Store extends AutoCloseable {
   /// By name. An empty project lists those of all projects.
   <W, O> List<Resource<W, O>> list(Kind<W, O> kind, String project);
 
+  /// How many [#list] lists, without reading them.
+  int count(Kind<?, ?> kind, String project);
+
   /// Changes what is wanted, and gives the resource a new entity tag even when it is the same.
   /// Throws [Conflict] when its tag is not `entityTag`, where that is given, and [Gone] when there
   /// is no such resource.

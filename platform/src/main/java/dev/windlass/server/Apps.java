@@ -62,7 +62,7 @@ final class Apps {
   }
 
   private void refuseManyRevisions(Home home) {
-    long now = site.store().list(Kind.REVISION, home.id()).size();
+    long now = site.store().count(Kind.REVISION, home.id());
     Quotas.refuseAbove(Revisions.noun(site), now, "Project '" + home.name() + "'");
   }
 

@@ -186,7 +186,7 @@ final class Projects {
   }
 
   private Map<String, Object> quota(String category, Kind<?, ?> kind, int limit, Home home) {
-    int used = site.store().list(kind, home.id()).size();
+    int used = site.store().count(kind, home.id());
     return Map.of("category", category, "used", used, "limit", limit);
   }
 

@@ -47,7 +47,8 @@ final class Shelf<W, O> {
       if (site.store().find(kind, key).isPresent()) {
         throw taken(home, name);
       }
-      Quotas.refuseAbove(noun, list(home).size(), "Project '" + home.name() + "'");
+      Quotas.refuseAbove(
+          noun, site.store().count(kind, home.id()), "Project '" + home.name() + "'");
       return site.store().create(kind, key, wanted);
     } catch (Store.Conflict another) {
       throw taken(home, name);

@@ -72,6 +72,11 @@ public class FakeStore implements Store {
   }
 
   @Override
+  public int count(Kind<?, ?> kind, String project) {
+    return list(kind, project).size();
+  }
+
+  @Override
   public <W, O> Resource<W, O> want(
       Kind<W, O> kind, Key key, Optional<String> entityTag, W wanted) {
     var changed = change(kind, key, entityTag, wanted);

@@ -138,6 +138,15 @@ interface StoreContract {
   }
 
   @Test
+  default void countsWhatItLists() {
+    store().create(Kind.CONFIG_MAP, WEB, map("1"));
+    store().create(Kind.CONFIG_MAP, new Key("another", "web"), map("1"));
+    assertThat(store().count(Kind.CONFIG_MAP, WEB.project())).isEqualTo(1);
+    assertThat(store().count(Kind.CONFIG_MAP, "")).isEqualTo(2);
+    assertThat(store().count(Kind.JOB, "")).isZero();
+  }
+
+  @Test
   default void deletesTheEventsToo() {
     store().create(Kind.CONFIG_MAP, WEB, map("1"));
     store().record(Kind.CONFIG_MAP, WEB, "Normal", "Pulling", "i", "m");
