@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// `windlass login`, `logout` and `target`: which engine this user talks to, and as whom.
 final class SessionCommands {
@@ -58,8 +59,7 @@ final class SessionCommands {
     return 0;
   }
 
-  private static boolean isBefore(
-      Optional<Config> before, @org.jspecify.annotations.Nullable String id) {
+  private static boolean isBefore(Optional<Config> before, @Nullable String id) {
     return before
         .map(Config::project)
         .map(Config.Selected::id)

@@ -3,7 +3,10 @@ package dev.windlass.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -57,9 +60,7 @@ class EgressTest {
     server.destroyForcibly();
     namespace.destroyForcibly().waitFor();
     here.close();
-    Wait.until(
-        "the link is gone",
-        () -> !java.nio.file.Files.exists(java.nio.file.Path.of("/sys/class/net", LINK)));
+    Wait.until("the link is gone", () -> !Files.exists(Path.of("/sys/class/net", LINK)));
   }
 
   private static void run(String... command) throws Exception {
@@ -69,7 +70,7 @@ class EgressTest {
   }
 
   private static void inside(String... command) throws Exception {
-    var words = new java.util.ArrayList<>(List.of("nsenter", "--net", "--target"));
+    var words = new ArrayList<>(List.of("nsenter", "--net", "--target"));
     words.add(Long.toString(namespace.pid()));
     words.addAll(List.of(command));
     run(words.toArray(String[]::new));
