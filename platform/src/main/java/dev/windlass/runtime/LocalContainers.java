@@ -330,11 +330,13 @@ public final class LocalContainers implements Containers, AutoCloseable {
     }
   }
 
-  /// Removes what there is of a container, whole or half. Its folder goes last, so that what a
-  /// crash or a failure leaves is found and removed the next time.
+  /// Removes what there is of a container, whole or half. Its folder goes last, and of that first
+  /// what makes it whole, so that what a crash or a failure leaves is found and removed the next
+  /// time.
   private void clear(String id) throws IOException, InterruptedException {
     takeDown(id);
     Files.deleteIfExists(layout.exit(id));
+    Files.deleteIfExists(layout.bundle(id).saved());
     Layout.delete(layout.bundle(id).path());
   }
 

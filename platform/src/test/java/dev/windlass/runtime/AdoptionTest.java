@@ -101,6 +101,20 @@ class AdoptionTest {
         .noneMatch(trace -> trace.contains(here.state.toString()));
   }
 
+  @Test
+  void whatWasOnlyHalfRemovedIsRemovedAtOpening() throws Exception {
+    here.started(Samples.running("a", here.busybox, "sleep", "1000"));
+    here.containers.close();
+    ProcessHandle.of(init("a")).orElseThrow().destroyForcibly();
+    Wait.until("it ended", () -> Files.exists(layout().exit("a")));
+    Files.delete(layout().exit("a")); // as far as we may have come when we were killed
+    Files.delete(layout().bundle("a").saved());
+    Layout.delete(layout().bundle("a").logs().folder());
+    here.containers = LocalContainers.open(here.state, here.engine);
+    assertThat(here.containers.list()).isEmpty();
+    assertThat(layout().ids()).isEmpty();
+  }
+
   private Layout layout() {
     return new Layout(here.state, Memory.of("test"));
   }
