@@ -25,20 +25,24 @@ record ResourceTable(Sql sql, Vault vault) {
   }
 
   <W, O> List<Resource<W, O>> list(Kind<W, O> kind, String project) throws SQLException {
-    return sql.select(
-        row -> read(kind, row),
-        "select * from resource where kind = ? and ? in (project, '') order by name, project",
-        kind.name(),
-        project);
+    return project.isEmpty()
+        ? sql.select(
+            row -> read(kind, row),
+            "select * from resource where kind = ? order by name, project",
+            kind.name())
+        : sql.select(
+            row -> read(kind, row),
+            "select * from resource where kind = ? and project = ? order by name",
+            kind.name(),
+            project);
   }
 
   int count(Kind<?, ?> kind, String project) throws SQLException {
-    return sql.select(
-            row -> row.getInt(1),
-            "select count(*) from resource where kind = ? and ? in (project, '')",
+    return (int)
+        sql.number(
+            "select sum(number) from tally where kind = ? and ? in (project, '')",
             kind.name(),
-            project)
-        .getFirst();
+            project);
   }
 
   void insert(Resource<?, ?> resource) throws SQLException {

@@ -70,8 +70,14 @@ public final class SqliteStore implements Store {
   }
 
   @Override
-  public <W, O> Resource<W, O> create(Kind<W, O> kind, Key key, W wanted) {
-    var created = database.write(sql -> insert(table(sql), kind, key, wanted));
+  public <W, O> Resource<W, O> create(
+      Kind<W, O> kind, Key key, W wanted, Consumer<Contents> check) {
+    var created =
+        database.write(sql -> {
+          var table = table(sql);
+          check.accept(new TableContents(table));
+          return insert(table, kind, key, wanted);
+        });
     changes.tell(kind, key);
     return created;
   }

@@ -11,17 +11,16 @@ import java.util.function.UnaryOperator;
 
 /// All resources and their events. Every change is on disk when a method returns. Safe to share
 /// between threads.
-public interface Store extends AutoCloseable {
+public interface Store extends Contents, AutoCloseable {
   /// Throws [Conflict] when the name is taken.
-  <W, O> Resource<W, O> create(Kind<W, O> kind, Key key, W wanted);
+  ///
+  /// @param check looks at what there is at the very moment of the creation, and throws when it
+  ///   must not be. Everybody else who writes waits for it; it must look at nothing else
+  <W, O> Resource<W, O> create(Kind<W, O> kind, Key key, W wanted, Consumer<Contents> check);
 
-  <W, O> Optional<Resource<W, O>> find(Kind<W, O> kind, Key key);
-
-  /// By name. An empty project lists those of all projects.
-  <W, O> List<Resource<W, O>> list(Kind<W, O> kind, String project);
-
-  /// How many [#list] lists, without reading them.
-  int count(Kind<?, ?> kind, String project);
+  default <W, O> Resource<W, O> create(Kind<W, O> kind, Key key, W wanted) {
+    return create(kind, key, wanted, _ -> {});
+  }
 
   /// Changes what is wanted, and gives the resource a new entity tag even when it is the same.
   /// Throws [Conflict] when its tag is not `entityTag`, where that is given, and [Gone] when there

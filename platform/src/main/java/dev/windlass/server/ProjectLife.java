@@ -3,6 +3,7 @@ package dev.windlass.server;
 
 import dev.windlass.api.OutboundPrototype;
 import dev.windlass.api.ProjectPrototype;
+import dev.windlass.engine.Contents;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Observations.ProjectObserved;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /// How projects come and go, in steps that can be taken up again after a crash.
 public final class ProjectLife {
@@ -40,13 +42,15 @@ public final class ProjectLife {
   /// anybody else makes projects.
   public static void first(Store store, String name) {
     if (all(store).isEmpty()) {
-      of(store, new ProjectPrototype(name, null, null));
+      of(store, new ProjectPrototype(name, null, null), _ -> {});
     }
   }
 
-  static Resource<ProjectPrototype, ProjectObserved> of(Store store, ProjectPrototype wanted) {
+  /// @param check throws when there must not be such a project
+  static Resource<ProjectPrototype, ProjectObserved> of(
+      Store store, ProjectPrototype wanted, Consumer<Contents> check) {
     Key key = new Key("", UUID.randomUUID().toString());
-    store.create(Kind.PROJECT, key, wanted);
+    store.create(Kind.PROJECT, key, wanted, check);
     store.create(
         Kind.OUTBOUND,
         new Key(key.name(), EVERYWHERE),
@@ -114,7 +118,7 @@ public final class ProjectLife {
     }
   }
 
-  static List<Resource<ProjectPrototype, ProjectObserved>> all(Store store) {
+  static List<Resource<ProjectPrototype, ProjectObserved>> all(Contents store) {
     return store.list(Kind.PROJECT, "");
   }
 }

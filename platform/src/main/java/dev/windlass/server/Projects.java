@@ -9,6 +9,7 @@ import dev.windlass.api.Reclamation;
 import dev.windlass.api.ReclamationList;
 import dev.windlass.diagnose.Cause;
 import dev.windlass.doctor.EgressAddresses;
+import dev.windlass.engine.Contents;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Observations.ProjectObserved;
@@ -61,21 +62,20 @@ final class Projects {
     Map<String, Object> body = site.body().resource(call);
     Problems.refuse(ProjectRules.problems(body));
     ProjectPrototype wanted = Typed.of(ProjectPrototype.class, body);
-    site.creating().lock();
-    try {
-      refuseTaken(wanted.name());
-      Quotas.refuseAbove(
-          new Noun("Project", "projects", "projects", "project", site.quotas().projects()),
-          all().size(),
-          "This engine");
-      return Answer.accepted(view.of(ProjectLife.of(site.store(), wanted)));
-    } finally {
-      site.creating().unlock();
-    }
+    return Answer.accepted(
+        view.of(ProjectLife.of(site.store(), wanted, now -> refuseUnlessPossible(now, wanted))));
   }
 
-  private void refuseTaken(String name) {
-    if (all().stream().anyMatch(project -> project.wanted().name().equals(name))) {
+  private void refuseUnlessPossible(Contents now, ProjectPrototype wanted) {
+    refuseTaken(now, wanted.name());
+    Quotas.refuseAbove(
+        new Noun("Project", "projects", "projects", "project", site.quotas().projects()),
+        now.count(Kind.PROJECT, ""),
+        "This engine");
+  }
+
+  private static void refuseTaken(Contents now, String name) {
+    if (ProjectLife.all(now).stream().anyMatch(project -> project.wanted().name().equals(name))) {
       throw Refused.of(
           409,
           new Problem(
@@ -109,12 +109,7 @@ final class Projects {
   }
 
   private void end(Key key) {
-    site.creating().lock(); // whoever creates something looks at the status under the same lock
-    try {
-      ProjectLife.announceEnd(site.store(), key);
-    } finally {
-      site.creating().unlock();
-    }
+    ProjectLife.announceEnd(site.store(), key); // whoever creates something looks at the status
     ProjectLife.end(site.store(), key);
   }
 

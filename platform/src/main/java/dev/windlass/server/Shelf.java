@@ -2,6 +2,7 @@
 package dev.windlass.server;
 
 import dev.windlass.diagnose.Cause;
+import dev.windlass.engine.Contents;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Resource;
@@ -40,21 +41,16 @@ final class Shelf<W, O> {
   }
 
   Resource<W, O> create(Home home, String name, W wanted) {
-    site.creating().lock();
-    try {
-      site.home(home.id()).refuseUnlessActive();
-      Key key = new Key(home.id(), name);
-      if (site.store().find(kind, key).isPresent()) {
-        throw taken(home, name);
-      }
-      Quotas.refuseAbove(
-          noun, site.store().count(kind, home.id()), "Project '" + home.name() + "'");
-      return site.store().create(kind, key, wanted);
-    } catch (Store.Conflict another) {
-      throw taken(home, name);
-    } finally {
-      site.creating().unlock();
+    Key key = new Key(home.id(), name);
+    return site.store().create(kind, key, wanted, now -> refuseUnlessPossible(now, home, key));
+  }
+
+  private void refuseUnlessPossible(Contents now, Home home, Key key) {
+    Site.home(now, home.id()).refuseUnlessActive();
+    if (now.find(kind, key).isPresent()) {
+      throw taken(home, key.name());
     }
+    Quotas.refuseAbove(noun, now.count(kind, home.id()), "Project '" + home.name() + "'");
   }
 
   private Refused taken(Home home, String name) {

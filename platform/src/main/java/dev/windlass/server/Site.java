@@ -2,6 +2,7 @@
 package dev.windlass.server;
 
 import dev.windlass.doctor.Machine;
+import dev.windlass.engine.Contents;
 import dev.windlass.engine.Driver;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
@@ -14,12 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 
 /// What all handlers share.
 ///
 /// @param base `http://127.0.0.1:7070`
-/// @param creating held while a name or a quota is checked and used
 record Site(
     Store store,
     Driver driver,
@@ -29,8 +28,7 @@ record Site(
     Quotas quotas,
     Body body,
     Examiner examiner,
-    InstantSource clock,
-    ReentrantLock creating) {
+    InstantSource clock) {
   static final String REGION = "local";
   static final String DOMAIN = "localhost";
 
@@ -45,8 +43,7 @@ record Site(
         engine.quotas(),
         new Body(limits),
         new Examiner(store, driver.images(), machine(engine, listen), InstantSource.system()),
-        InstantSource.system(),
-        new ReentrantLock());
+        InstantSource.system());
   }
 
   private static Machine machine(Engine engine, InetSocketAddress listen) {
@@ -89,6 +86,10 @@ record Site(
   }
 
   Home home(String id) {
+    return home(store, id);
+  }
+
+  static Home home(Contents store, String id) {
     return store.find(Kind.PROJECT, new Key("", id)).map(Home::of).orElseThrow(() -> noProject(id));
   }
 

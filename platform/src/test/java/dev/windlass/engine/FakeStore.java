@@ -34,13 +34,16 @@ public class FakeStore implements Store {
   }
 
   @Override
-  public <W, O> Resource<W, O> create(Kind<W, O> kind, Key key, W wanted) {
-    var created = insert(kind, key, wanted);
+  public <W, O> Resource<W, O> create(
+      Kind<W, O> kind, Key key, W wanted, Consumer<Contents> check) {
+    var created = insert(kind, key, wanted, check);
     changes.tell(kind, key);
     return created;
   }
 
-  private synchronized <W, O> Resource<W, O> insert(Kind<W, O> kind, Key key, W wanted) {
+  private synchronized <W, O> Resource<W, O> insert(
+      Kind<W, O> kind, Key key, W wanted, Consumer<Contents> check) {
+    check.accept(this);
     if (find(kind, key).isPresent()) {
       throw new Conflict("there is a %s %s already".formatted(kind, key.name()));
     }

@@ -49,6 +49,38 @@ interface StoreContract {
   }
 
   @Test
+  default void createsNothingThatTheLookForbids() {
+    store().create(Kind.CONFIG_MAP, new Key("p1", "a"), map("0"));
+    assertThatThrownBy(() ->
+            store()
+                .create(
+                    Kind.CONFIG_MAP,
+                    WEB,
+                    map("1"),
+                    now -> {
+                      assertThat(now.count(Kind.CONFIG_MAP, "p1")).isEqualTo(1);
+                      assertThat(now.list(Kind.CONFIG_MAP, "p1")).hasSize(1);
+                      assertThat(now.find(Kind.CONFIG_MAP, WEB)).isEmpty();
+                      throw new IllegalStateException("full");
+                    }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("full");
+    assertThat(store().find(Kind.CONFIG_MAP, WEB)).isEmpty();
+    assertThat(store().count(Kind.CONFIG_MAP, "p1")).isEqualTo(1);
+  }
+
+  @Test
+  default void countsWhatIsThere() {
+    store().create(Kind.CONFIG_MAP, WEB, map("1"));
+    store().create(Kind.CONFIG_MAP, new Key("p2", "web"), map("2"));
+    store().create(Kind.CONFIG_MAP, new Key("p1", "a"), map("0"));
+    store().delete(Kind.CONFIG_MAP, WEB);
+    assertThat(store().count(Kind.CONFIG_MAP, "p1")).isEqualTo(1);
+    assertThat(store().count(Kind.CONFIG_MAP, "")).isEqualTo(2);
+    assertThat(store().count(Kind.SECRET, "")).isZero();
+  }
+
+  @Test
   default void keepsKindsAndProjectsApart() {
     store().create(Kind.CONFIG_MAP, WEB, map("1"));
     store().create(Kind.CONFIG_MAP, new Key("p2", "web"), map("2"));

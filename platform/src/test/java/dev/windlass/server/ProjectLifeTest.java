@@ -40,7 +40,7 @@ class ProjectLifeTest {
 
   @Test
   void aProjectThatWasHalfDeletedIsFinished() {
-    var made = ProjectLife.of(store, new ProjectPrototype("going", null, null));
+    var made = ProjectLife.of(store, new ProjectPrototype("going", null, null), _ -> {});
     var content = new Key(made.key().name(), "c");
     store.create(Kind.CONFIG_MAP, content, new ConfigMapPrototype("c", null));
     ProjectLife.announceEnd(store, made.key());
@@ -52,7 +52,7 @@ class ProjectLifeTest {
   @Test
   void whatIsSoftDeletedKeepsAllUntilItsTimeIsOver() {
     var now = Instant.parse("2026-11-26T12:00:00Z");
-    var made = ProjectLife.of(store, new ProjectPrototype("going", null, null));
+    var made = ProjectLife.of(store, new ProjectPrototype("going", null, null), _ -> {});
     var content = new Key(made.key().name(), "c");
     store.create(Kind.CONFIG_MAP, content, new ConfigMapPrototype("c", null));
     ProjectLife.suspend(store, made.key(), now);
@@ -67,7 +67,7 @@ class ProjectLifeTest {
 
   @Test
   void whatIsRestoredIsAsItWas() {
-    var made = ProjectLife.of(store, new ProjectPrototype("going", null, null));
+    var made = ProjectLife.of(store, new ProjectPrototype("going", null, null), _ -> {});
     ProjectLife.suspend(store, made.key(), Instant.EPOCH);
     ProjectLife.restore(store, made.key());
     assertThat(store.find(Kind.PROJECT, made.key())).contains(made);
