@@ -172,7 +172,8 @@ final class TestEngine implements AutoCloseable {
     return http.send(request, BodyHandlers.ofString());
   }
 
-  private static String setting(String config, String name) {
+  /// What `config.json` has under a name.
+  static String setting(String config, String name) {
     var found = Pattern.compile("\"" + name + "\": *\"([^\"]+)\"").matcher(config);
     assertThat(found.find()).isTrue();
     return found.group(1);

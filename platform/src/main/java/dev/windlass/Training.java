@@ -147,7 +147,14 @@ final class Training {
     var here = Surroundings.ofProcess();
     var around =
         new Surroundings(
-            here.in(), nowhere, nowhere, here.variables(), home, here.clock(), here.terminal());
+            here.in(),
+            nowhere,
+            nowhere,
+            here.variables(),
+            home,
+            here.clock(),
+            here.terminal(),
+            here.errorTerminal());
     Cli.run(command.split(" "), around, List.of());
   }
 }

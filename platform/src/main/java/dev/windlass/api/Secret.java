@@ -19,4 +19,6 @@ public record Secret(
     @Nullable Preflight preflight,
     @Nullable String projectId,
     @Nullable String region,
-    @Nullable String resourceType) {}
+    @Nullable String resourceType,
+    @Nullable ServiceAccess serviceAccess,
+    @Nullable ServiceOperator serviceOperator) {}

@@ -115,6 +115,7 @@ final class AppCommands {
       }
       case Output.Url() -> call.console().print(String.valueOf(app.endpoint()));
       case Output.ProjectUrl() -> call.console().print(String.valueOf(app.endpointInternal()));
+      case Output.Name() -> call.output().print(call.console(), Kube.app(app));
       case Output.Json() -> call.output().print(call.console(), Kube.app(app));
       case Output.Yaml() -> call.output().print(call.console(), Kube.app(app));
       case Output.Selection(_, _) -> call.output().print(call.console(), Kube.app(app));

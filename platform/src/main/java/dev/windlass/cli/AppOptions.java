@@ -93,7 +93,7 @@ final class AppOptions {
   private static Option output() {
     return one(
         "FORM",
-        "Print the result as json, yaml, jsonpath=EXPRESSION, jsonpath-as-json=EXPRESSION, url or"
+        "Print the result as json, yaml, name, jsonpath=EXPRESSION, jsonpath-as-json=EXPRESSION, url or"
             + " project-url.",
         "--output",
         "-o");

@@ -6,6 +6,7 @@ import dev.windlass.api.Project;
 import dev.windlass.api.ProjectClient;
 import dev.windlass.api.registry.RegistryClient;
 import java.net.URI;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One call of a command: its options, where it prints, and the API that it talks to, which is
@@ -15,11 +16,14 @@ final class Call {
   private final Surroundings around;
   private final Console console;
   private final Output output;
+  private final List<String> extras;
   private @Nullable Config config;
   private @Nullable Client client;
   private @Nullable Target target;
 
-  Call(Options options, Surroundings around, Console console) {
+  /// @param extras the names of the commands that somebody else runs
+  Call(Options options, Surroundings around, Console console, List<String> extras) {
+    this.extras = extras;
     this.options = options;
     this.around = around;
     this.console = console;
@@ -39,6 +43,10 @@ final class Call {
 
   Console console() {
     return console;
+  }
+
+  List<String> extras() {
+    return extras;
   }
 
   Output output() {

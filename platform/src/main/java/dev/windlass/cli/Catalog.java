@@ -29,11 +29,14 @@ final class Catalog {
           new Group("api-key", List.of("apikey"), "Keys for the API of the engine."),
           new Group("cr", List.of("container-registry"), "Images in the registry, and its rules."));
 
-  /// Commands that belong to no group.
+  /// Commands that belong to no group, for when something is wrong.
+  static final List<Single> DIAGNOSIS =
+      List.of(DoctorCommand.command(), WhyCommand.command(), BundleCommand.command());
+
+  /// All commands that belong to no group.
   static final List<Single> SINGLES =
-      Stream.concat(
-              Stream.of(DoctorCommand.command(), WhyCommand.command(), BundleCommand.command()),
-              SessionCommands.all().stream())
+      Stream.of(DIAGNOSIS, SessionCommands.all(), List.of(CompletionCommand.command()))
+          .flatMap(List::stream)
           .toList();
 
   /// What IBM Cloud has and Windlass has not.

@@ -166,7 +166,7 @@ public final class Cli {
     if (options.flag("help")) {
       console.printRaw(parser.help());
     } else {
-      command.action().run(new Call(options, around, console));
+      command.action().run(call(options));
     }
     return 0;
   }
@@ -178,7 +178,11 @@ public final class Cli {
       console.printRaw(parser.help());
       return 0;
     }
-    return single.action().applyAsInt(new Call(options, around, console));
+    return single.action().applyAsInt(call(options));
+  }
+
+  private Call call(Options options) {
+    return new Call(options, around, console, extras.stream().map(ExtraCommand::name).toList());
   }
 
   private int version(List<String> arguments) {

@@ -10,7 +10,7 @@ final class CommonOptions {
   static final Option OUTPUT =
       Option.one(
           "FORM",
-          "Print the result as json, yaml, jsonpath=EXPRESSION or jsonpath-as-json=EXPRESSION.",
+          "Print the result as json, yaml, name, jsonpath=EXPRESSION or jsonpath-as-json=EXPRESSION.",
           "--output",
           "-o");
   static final Option FORCE = Option.flag("Delete without asking.", "--force", "-f");

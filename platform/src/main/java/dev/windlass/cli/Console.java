@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// All that a command prints and asks. Results go to standard output, complaints to standard error.
 /// Progress is left out when somebody asked for quiet, or for a result that a program reads.
 final class Console {
+  private static final String GREEN = "\u001b[32m";
+  private static final String RED = "\u001b[1;31m";
+  private static final String PLAIN = "\u001b[0m";
   private static final String UP_AND_CLEAR = "\u001b[1A\u001b[2K";
 
   private final Surroundings around;
@@ -83,7 +86,7 @@ final class Console {
   }
 
   void ok() {
-    progress("OK");
+    progress(coloured("OK", GREEN, around.terminal()));
   }
 
   /// What the server found odd, but did.
@@ -122,12 +125,18 @@ final class Console {
   }
 
   void failed(String message, String trace) {
-    complain("FAILED");
+    complain(coloured("FAILED", RED, around.errorTerminal()));
     err.println(message);
     if (!trace.isEmpty()) {
       err.println();
       err.println("Trace ID: " + trace);
     }
+  }
+
+  /// As https://no-color.org has it.
+  private String coloured(String word, String colour, boolean seen) {
+    boolean wanted = around.variables().getOrDefault("NO_COLOR", "").isEmpty();
+    return seen && wanted ? colour + word + PLAIN : word;
   }
 
   /// A diagnosis in its parts.

@@ -17,7 +17,7 @@ final class Help {
     }
     console.print("When something is wrong:");
     var singles = new Sheet(1);
-    for (Single single : Catalog.SINGLES) {
+    for (Single single : Catalog.DIAGNOSIS) {
       singles.add(single.name(), single.says().replaceFirst("\\. .*", "."));
     }
     singles.printPlain(console);
@@ -26,6 +26,11 @@ final class Help {
     var table = new Sheet(1);
     for (Group group : Catalog.GROUPS) {
       table.add(names(group.name(), group.aliases()), group.says());
+    }
+    for (Single single : Catalog.SINGLES) {
+      if (!Catalog.DIAGNOSIS.contains(single)) {
+        table.add(single.name(), single.says());
+      }
     }
     table.add("version, v", "The version of Windlass.").add("help, h", "This help.");
     table.printPlain(console);

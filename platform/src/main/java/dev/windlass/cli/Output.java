@@ -2,6 +2,8 @@
 package dev.windlass.cli;
 
 import dev.windlass.api.JsonText;
+import java.util.List;
+import java.util.Map;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
@@ -19,6 +21,9 @@ sealed interface Output {
   /// The parts of the result that a template names, as text or as a JSON list.
   record Selection(JsonTemplate template, boolean asJson) implements Output {}
 
+  /// The names of what there is, one a line.
+  record Name() implements Output {}
+
   /// The address of an app for the world.
   record Url() implements Output {}
 
@@ -30,6 +35,7 @@ sealed interface Output {
       case "" -> new Text();
       case "json" -> new Json();
       case "yaml" -> new Yaml();
+      case "name" -> new Name();
       case "url" -> new Url();
       case "project-url" -> new ProjectUrl();
       default -> selection(text);
@@ -46,7 +52,7 @@ sealed interface Output {
     throw CommandFailed.misused(
         "--output is '"
             + text
-            + "', needs to be json, yaml, jsonpath=EXPRESSION, jsonpath-as-json=EXPRESSION, or for an"
+            + "', needs to be json, yaml, name, jsonpath=EXPRESSION, jsonpath-as-json=EXPRESSION, or for an"
             + " app url or project-url");
   }
 
@@ -61,10 +67,21 @@ sealed interface Output {
       case Yaml() -> console.printRaw(yaml(tree));
       case Selection(var template, var asJson) ->
           console.print(asJson ? template.asJson(tree) : template.asText(tree));
+      case Name() -> names(tree).forEach(console::print);
       case Url(), ProjectUrl() ->
           throw CommandFailed.misused("--output url and project-url are for one app only");
       case Text() -> throw new IllegalStateException("text has no tree");
     }
+  }
+
+  private static List<String> names(Object tree) {
+    return switch (tree) {
+      case List<?> all -> all.stream().flatMap(one -> names(one).stream()).toList();
+      case Map<?, ?> map when map.get("items") instanceof List<?> items -> names(items);
+      case Map<?, ?> map when map.get("metadata") instanceof Map<?, ?> metadata -> names(metadata);
+      case Map<?, ?> map when map.get("name") instanceof String name -> List.of(name);
+      default -> throw CommandFailed.misused("--output name is for what has names");
+    };
   }
 
   private static String yaml(Object tree) {

@@ -92,7 +92,7 @@ final class SecretCommands {
   private static void create(Call call, SecretFormat format, String what) {
     var content = SecretContent.of(call, format, Map.of());
     call.console().progress("Creating " + what + "...");
-    var wanted = new SecretPrototype(format.wire(), call.name(), content);
+    var wanted = SecretPrototype.of(format.wire(), call.name(), content);
     done(call, call.project().createSecret(wanted));
   }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 /// @param home where `config.json` is
 /// @param terminal whether somebody looks at `out` while it is written, so that lines can be drawn
 ///   again
+/// @param errorTerminal the same of `err`
 public record Surroundings(
     InputStream in,
     PrintStream out,
@@ -21,7 +22,8 @@ public record Surroundings(
     Map<String, String> variables,
     Path home,
     InstantSource clock,
-    boolean terminal) {
+    boolean terminal,
+    boolean errorTerminal) {
 
   /// Those of this process.
   public static Surroundings ofProcess() {
@@ -33,7 +35,8 @@ public record Surroundings(
         variables,
         home(variables),
         InstantSource.system(),
-        isTerminal(variables));
+        isTerminal(variables, 1),
+        isTerminal(variables, 2));
   }
 
   private static Path home(Map<String, String> variables) {
@@ -41,15 +44,15 @@ public record Surroundings(
     return own.isEmpty() ? Path.of(System.getProperty("user.home"), ".windlass") : Path.of(own);
   }
 
-  /// Asks the kernel what standard output is: System.console() would tell too, but takes longer
-  /// than most commands.
-  private static boolean isTerminal(Map<String, String> variables) {
+  /// Asks the kernel what standard output (1) or error (2) is: System.console() would tell too, but
+  /// takes longer than most commands.
+  private static boolean isTerminal(Map<String, String> variables, int number) {
     var term = variables.getOrDefault("TERM", "");
     if (term.isEmpty() || term.equals("dumb")) {
       return false;
     }
     try {
-      var device = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+      var device = Files.readSymbolicLink(Path.of("/proc/self/fd/" + number)).toString();
       return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
     } catch (IOException notOnLinux) {
       return false;

@@ -48,7 +48,7 @@ public final class ApiServer implements AutoCloseable {
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     Site site = Site.of(store, driver, engine, server.getAddress(), limits);
     var routes = routes(site, identity.keys());
-    server.createContext("/", new Gate(identity, new Router(routes)));
+    server.createContext("/", new Gate(identity, new Router(routes), site.base()));
     new ContractDesk(new Contract(routes)).listen(server);
     server.createContext("/identity/token", new TokenDesk(identity));
     server.setExecutor(threads);

@@ -84,6 +84,7 @@ record Contract(List<Route> routes) {
                 Map.of(
                     "code", text,
                     "message", text,
+                    "more_info", text,
                     "target", Map.of("type", "object"),
                     "cause", text,
                     "fix", text),

@@ -16,6 +16,9 @@ record ContractDesk(Contract contract) {
         "/openapi.json",
         exchange -> send(exchange, "application/json", Typed.bytes(contract.document())));
     server.createContext(
+        CausePage.PATH,
+        exchange -> send(exchange, "text/html; charset=utf-8", CausePage.html().getBytes(UTF_8)));
+    server.createContext(
         "/docs", exchange -> send(exchange, "text/html; charset=utf-8", page().getBytes(UTF_8)));
   }
 
@@ -37,19 +40,12 @@ record ContractDesk(Contract contract) {
   }
 
   private String page() {
-    var page =
-        new StringBuilder(
-            """
-            <!doctype html><html lang="en"><meta charset="utf-8"><title>Windlass API</title>
-            <style>
-              body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
-              table { border-collapse: collapse; width: 100% } td { padding: .2rem .8rem .2rem 0; vertical-align: top }
-              code { font-size: 14px } .off { opacity: .55 }
-            </style>
-            <h1>Windlass API</h1>
-            <p>The API of IBM Cloud Code Engine, version 2, below <code>/v2</code>, and what Windlass adds to it (+). Windlass is
-            independent of IBM. Fields and rules: <a href="openapi.json">openapi.json</a>. What is faint is not built, and answers 501.</p>
-            """);
+    var page = new StringBuilder(head("API"));
+    page.append(
+        """
+        <p>The API of IBM Cloud Code Engine, version 2, below <code>/v2</code>, and what Windlass adds to it (+). Windlass is
+        independent of IBM. Why something fails: <a href="docs/causes">causes</a>. Fields and rules: <a href="openapi.json">openapi.json</a>. What is faint is not built, and answers 501.</p>
+        """);
     contract
         .byTag()
         .forEach((tag, routes) -> {
@@ -58,6 +54,19 @@ record ContractDesk(Contract contract) {
           page.append("</table>\n");
         });
     return page.append("</html>\n").toString();
+  }
+
+  static String head(String title) {
+    return """
+    <!doctype html><html lang="en"><meta charset="utf-8"><title>Windlass: %1$s</title>
+    <style>
+      body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
+      table { border-collapse: collapse; width: 100%% } td { padding: .2rem .8rem .2rem 0; vertical-align: top }
+      code { font-size: 14px } .off { opacity: .55 }
+    </style>
+    <h1>Windlass: %1$s</h1>
+    """
+        .formatted(title);
   }
 
   private static void row(StringBuilder page, Route route) {

@@ -12,6 +12,7 @@ import dev.windlass.identity.Identity;
 import dev.windlass.server.Router.Match;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,12 +32,17 @@ final class Gate implements HttpHandler {
   private static final System.Logger log = System.getLogger(Gate.class.getName());
   private static final List<String> ECHOED = List.of("Transaction-Id", "X-Request-Id");
 
+  private static final String EVENTS = "text/event-stream";
+
   private final Identity identity;
   private final Router router;
+  private final URI base;
 
-  Gate(Identity identity, Router router) {
+  /// @param base where the API is, as answers tell it
+  Gate(Identity identity, Router router, URI base) {
     this.identity = identity;
     this.router = router;
+    this.base = base;
   }
 
   @Override
@@ -166,19 +172,19 @@ final class Gate implements HttpHandler {
     }
   }
 
-  private static Answer refusal(Refused refused) {
+  private Answer refusal(Refused refused) {
     return refusal(refused.status(), refused.problems(), trace());
   }
 
-  private static Answer refusal(int status, List<Problem> problems, String trace) {
+  private Answer refusal(int status, List<Problem> problems, String trace) {
     var body = new LinkedHashMap<String, Object>();
-    body.put("errors", problems.stream().map(Problem::json).toList());
+    body.put("errors", problems.stream().map(problem -> problem.json(base)).toList());
     body.put("trace", trace);
     body.put("status_code", status);
     return new Answer.Json(status, body);
   }
 
-  private static Answer broken(HttpExchange exchange, Exception e) {
+  private Answer broken(HttpExchange exchange, Exception e) {
     String trace = trace();
     log.log(
         ERROR,
@@ -216,11 +222,17 @@ final class Gate implements HttpHandler {
         }
       }
       case Answer.Lines(var source) -> {
-        exchange.getResponseHeaders().set("Content-Type", "application/x-ndjson");
+        boolean events = wantsEvents(exchange);
+        exchange.getResponseHeaders().set("Content-Type", events ? EVENTS : "application/x-ndjson");
         exchange.sendResponseHeaders(200, 0);
-        write(exchange, source);
+        write(exchange, events ? out -> source.write(new EventLines(out)) : source);
       }
     }
+  }
+
+  private static boolean wantsEvents(HttpExchange exchange) {
+    var accepted = exchange.getRequestHeaders().getFirst("Accept");
+    return accepted != null && accepted.contains(EVENTS);
   }
 
   private static byte[] packed(HttpExchange exchange, byte[] bytes) throws IOException {

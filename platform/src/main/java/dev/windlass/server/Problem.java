@@ -2,6 +2,7 @@
 package dev.windlass.server;
 
 import dev.windlass.diagnose.Cause;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,10 +23,12 @@ record Problem(String code, String message, String field, Optional<Cause> cause,
     return new Problem(code, message, field, Optional.of(known), remedy);
   }
 
-  Map<String, Object> json() {
+  /// @param base where the API is
+  Map<String, Object> json(URI base) {
     var json = new LinkedHashMap<String, Object>();
     json.put("code", code);
     json.put("message", message);
+    json.put("more_info", base + CausePage.PATH + cause.map(known -> "#" + known.id()).orElse(""));
     if (!field.isEmpty()) {
       json.put("target", Map.of("type", "field", "name", field));
     }

@@ -9,7 +9,8 @@ import java.util.TreeMap;
 
 /// A secret, as it is answered: with its values when it is asked for by name, without in lists.
 record SecretView(Site site, Home home) {
-  private static final Map<String, String> TYPES = Map.of("ssh_auth", "secret_auth_ssh_v2");
+  private static final Map<String, String> TYPES =
+      Map.of("ssh_auth", "secret_auth_ssh_v2", "service_operator", "secret_operator_v2");
 
   Map<String, Object> of(Resource<SecretPrototype, Nothing> secret) {
     String format = secret.wanted().format();

@@ -37,7 +37,7 @@ final class Secrets {
         Route.get(ALL, this::list).answering(SecretList.class),
         Route.post(ALL, this::create).taking(SecretRules.SECRET).answering(Secret.class),
         Route.get(ONE, this::get).answering(Secret.class),
-        Route.put(ONE, this::replace).taking(SecretRules.SECRET).answering(Secret.class),
+        Route.put(ONE, this::replace).taking(SecretRules.REPLACEMENT).answering(Secret.class),
         Route.delete(ONE, this::delete));
   }
 
@@ -54,8 +54,7 @@ final class Secrets {
 
   private static void refuseUnknown(String format) {
     var problems = new Problems();
-    Rule.oneOf(SecretRules.listedFormats().toArray(String[]::new))
-        .check("format", format, problems);
+    Rule.oneOf(SecretRules.formats().toArray(String[]::new)).check("format", format, problems);
     Problems.refuse(problems.all());
   }
 
@@ -86,8 +85,10 @@ final class Secrets {
     Tag.of(call);
     var body = new LinkedHashMap<>(Change.of(name, site.body().resource(call)));
     body.put("name", name);
-    SecretPrototype wanted = wanted(body);
-    var secret = shelf.change(call, home, name, old -> sameFormat(old, wanted));
+    Map<String, Object> heeded = SecretRules.REPLACEMENT.heeded(body);
+    Problems.refuse(SecretRules.replacementProblems(heeded));
+    var wanted = Typed.of(SecretPrototype.class, heeded);
+    var secret = shelf.change(call, home, name, old -> replaced(old, wanted));
     return Answer.ok(answer(call, home, secret));
   }
 
@@ -102,14 +103,15 @@ final class Secrets {
     return answer;
   }
 
-  private static SecretPrototype sameFormat(SecretPrototype old, SecretPrototype wanted) {
+  private static SecretPrototype replaced(SecretPrototype old, SecretPrototype wanted) {
     if (!old.format().equals(wanted.format())) {
       throw Refused.badField(
           "format",
           "format is '%s'; it needs to be '%s', as a secret keeps its format: delete the secret and create it anew for another"
               .formatted(wanted.format(), old.format()));
     }
-    return wanted;
+    return new SecretPrototype(
+        old.format(), old.name(), wanted.data(), old.serviceAccess(), old.serviceOperator());
   }
 
   private Answer delete(Call call) {

@@ -33,9 +33,10 @@ final class Watching {
         Route.get("/engine", _ -> engine()),
         Route.get(PROJECT + "/changes", this::changes),
         Route.get(PROJECT + "/instances/{instance}/logs", this::logs),
-        Route.get(APP + "/events", call -> events(Kind.APP, app(call))),
-        Route.get(APP + "/revisions/{name}/events", call -> events(Kind.REVISION, revision(call))),
-        Route.get(RUN + "/events", call -> events(Kind.JOB_RUN, run(call))),
+        Route.get(APP + "/events", call -> events(call, Kind.APP, app(call))),
+        Route.get(
+            APP + "/revisions/{name}/events", call -> events(call, Kind.REVISION, revision(call))),
+        Route.get(RUN + "/events", call -> events(call, Kind.JOB_RUN, run(call))),
         Route.get(APP + "/attempts", this::attemptsOfApp),
         Route.get(
             APP + "/revisions/{name}/attempts", call -> attempts(Kind.REVISION, revision(call))),
@@ -70,7 +71,10 @@ final class Watching {
     return JobRuns.shelf(site).get(site.home(call), call.name("name")).key();
   }
 
-  private Answer events(Kind<?, ?> kind, Key key) {
+  private Answer events(Call call, Kind<?, ?> kind, Key key) {
+    if (call.flag("follow")) {
+      return new Answer.Lines(new EventStream(site.store(), kind, key));
+    }
     return Answer.ok(Map.of("events", events(site.store(), kind, key)));
   }
 
@@ -78,7 +82,7 @@ final class Watching {
     return store.events(kind, key).stream().map(Watching::event).toList();
   }
 
-  private static Map<String, Object> event(Event event) {
+  static Map<String, Object> event(Event event) {
     var json = new LinkedHashMap<String, Object>();
     json.put("type", event.type());
     json.put("reason", event.reason());

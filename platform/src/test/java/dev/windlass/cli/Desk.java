@@ -94,6 +94,7 @@ final class Desk implements AutoCloseable {
             variables,
             home,
             () -> Instant.parse("2026-11-23T12:31:00Z"),
+            terminal,
             terminal);
     int exitCode = Cli.run(args, around, EXTRAS);
     return new Ran(exitCode, atTheUsualAddress(out), atTheUsualAddress(err));

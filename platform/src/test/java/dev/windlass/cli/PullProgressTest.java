@@ -34,6 +34,7 @@ class PullProgressTest {
             Map.of(),
             Path.of("."),
             InstantSource.system(),
+            true,
             true);
     progress = new PullProgress(new Console(around), () -> TimeUnit.SECONDS.toNanos(seconds));
   }

@@ -24,11 +24,11 @@ class EnvironmentTest {
     store.create(
         Kind.SECRET,
         new Key("p", "db"),
-        new SecretPrototype("generic", "db", Map.of("USER", "ann", "PASS", "s3cret")));
+        SecretPrototype.of("generic", "db", Map.of("USER", "ann", "PASS", "s3cret")));
     store.create(
         Kind.SECRET,
         new Key("p", "db2"),
-        new SecretPrototype("generic", "db2", Map.of("USER", "bob")));
+        SecretPrototype.of("generic", "db2", Map.of("USER", "bob")));
     store.create(
         Kind.CONFIG_MAP,
         new Key("p", "conf"),
@@ -38,7 +38,7 @@ class EnvironmentTest {
     store.create(
         Kind.SECRET,
         new Key("other", "far"),
-        new SecretPrototype("generic", "far", Map.of("FAR", "away")));
+        SecretPrototype.of("generic", "far", Map.of("FAR", "away")));
   }
 
   record Row(String claim, List<EnvVar> wanted, Environment expected) {

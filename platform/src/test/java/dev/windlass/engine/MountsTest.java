@@ -45,7 +45,7 @@ class MountsTest {
         Kind.SECRET,
         KEYS,
         Optional.empty(),
-        new SecretPrototype("generic", "keys", Map.of("a.pem", "AAA", "b.pem", "new")));
+        SecretPrototype.of("generic", "keys", Map.of("a.pem", "AAA", "b.pem", "new")));
 
     assertThat(ready("/etc/keys")).isEqualTo(home);
     assertThat(home.resolve("b.pem")).hasContent("new");
@@ -103,7 +103,7 @@ class MountsTest {
   }
 
   private void secret(Map<String, String> content) {
-    store.create(Kind.SECRET, KEYS, new SecretPrototype("generic", "keys", content));
+    store.create(Kind.SECRET, KEYS, SecretPrototype.of("generic", "keys", content));
   }
 
   private Path ready(String path) throws IOException {

@@ -74,7 +74,7 @@ class RegistrySecretTest {
   @FieldSource("rows")
   void found(Row row) {
     store.create(
-        Kind.SECRET, new Key("p", "mine"), new SecretPrototype("registry", "mine", row.content()));
+        Kind.SECRET, new Key("p", "mine"), SecretPrototype.of("registry", "mine", row.content()));
     assertThat(RegistrySecret.of(store, "p", Optional.of("mine")))
         .isEqualTo(
             new RegistrySecret.Found(new Credentials(Optional.of("mine"), row.expected(), "p")));

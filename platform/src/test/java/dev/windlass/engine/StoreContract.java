@@ -84,7 +84,7 @@ interface StoreContract {
   default void keepsKindsAndProjectsApart() {
     store().create(Kind.CONFIG_MAP, WEB, map("1"));
     store().create(Kind.CONFIG_MAP, new Key("p2", "web"), map("2"));
-    store().create(Kind.SECRET, WEB, new SecretPrototype("generic", "web", null));
+    store().create(Kind.SECRET, WEB, SecretPrototype.of("generic", "web", null));
     store().create(Kind.CONFIG_MAP, new Key("p1", "a"), map("0"));
 
     assertThat(store().list(Kind.CONFIG_MAP, "p1"))

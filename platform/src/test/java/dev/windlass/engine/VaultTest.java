@@ -50,7 +50,7 @@ class VaultTest {
   @Test
   void noSecretIsInTheFilesOfTheStore() throws Exception {
     var key = new Key("p", "s");
-    var secret = new SecretPrototype("generic", "s", Map.of("password", "planted-in-the-store"));
+    var secret = SecretPrototype.of("generic", "s", Map.of("password", "planted-in-the-store"));
     var file = folder.resolve("store.db");
     try (var store = SqliteStore.open(file)) {
       store.create(Kind.SECRET, key, secret);

@@ -83,7 +83,7 @@ class ClientTest {
       home.createConfigMap(new ConfigMapPrototype("c" + i, Map.of("a", "b")));
     }
     assertThat(home.configMaps()).hasSize(100);
-    home.createSecret(new SecretPrototype("generic", "s", Map.of("a", "b")));
+    home.createSecret(SecretPrototype.of("generic", "s", Map.of("a", "b")));
     assertThat(home.secret("s").data()).isEqualTo(Map.of("a", "b"));
     assertThat(home.secrets("generic")).hasSize(1);
   }

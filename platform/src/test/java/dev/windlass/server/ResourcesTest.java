@@ -408,7 +408,40 @@ class ResourcesTest {
     assertThat(listed).hasSize(1);
     assertThat(listed.getFirst()).doesNotContainKey("data");
     assertThat(api.get(api.in("/secrets?format=tls")).list("secrets")).isEmpty();
-    assertThat(api.get(api.in("/secrets?format=other")).status()).isEqualTo(400);
+    assertThat(api.get(api.in("/secrets?format=opaque")).status()).isEqualTo(400);
+  }
+
+  @Test
+  void credentialsOfACloudAreKeptWithWhatTheyAreFor() {
+    var made =
+        api.post(
+            api.in("/secrets"),
+            """
+            {"name":"cos","format":"service_access","data":{"apikey":"k"},
+             "service_access":{"service_instance":{"id":"i-1"},"role":{"crn":"crn:v1:writer"}}}
+            """);
+    assertThat(made.status()).as("%s", made.body()).isEqualTo(201);
+    assertThat(made.body()).containsEntry("resource_type", "secret_service_access_v2");
+    var changed =
+        api.put(
+            api.in("/secrets/cos"),
+            "*",
+            "{\"format\":\"service_access\",\"data\":{\"apikey\":\"new\"}}");
+    assertThat(changed.object("data")).isEqualTo(Map.of("apikey", "new"));
+    assertThat(changed.object("service_access"))
+        .containsEntry("service_instance", Map.of("id", "i-1"))
+        .containsEntry("role", Map.of("crn", "crn:v1:writer"));
+    var operator =
+        api.post(
+            api.in("/secrets"),
+            """
+            {"name":"op","format":"service_operator","data":{"apikey":"k"},
+             "service_operator":{"resource_group_ids":["*"],"serviceid":{"id":"s"},"user_managed":true}}
+            """);
+    assertThat(operator.status()).as("%s", operator.body()).isEqualTo(201);
+    assertThat(operator.body()).containsEntry("resource_type", "secret_operator_v2");
+    var other = api.post(api.in("/secrets"), "{\"name\":\"o\",\"format\":\"other\"}");
+    assertThat(other.body()).containsEntry("resource_type", "secret_other_v2");
   }
 
   @Test

@@ -4,6 +4,8 @@ package dev.windlass.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windlass.engine.FakeStore;
+import dev.windlass.engine.Key;
+import dev.windlass.engine.Kind;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -112,6 +114,34 @@ class StreamsTest {
         .contains("oops")
         .doesNotContain("hello");
     assertThat(text("/instances/web-1/logs?tail=0").body()).isEmpty();
+  }
+
+  @Test
+  void aBrowserGetsTheSameAsServerSentEvents() throws Exception {
+    api.driver.print("web-1", "hello");
+    var request =
+        api.request(api.in("/instances/web-1/logs")).header("Accept", "text/event-stream");
+    var answer = api.client.send(request.build(), BodyHandlers.ofString());
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/event-stream");
+    assertThat(answer.body())
+        .isEqualTo(
+            "data: {\"at\":\"1970-01-01T00:00:00Z\",\"stream\":\"stdout\",\"text\":\"hello\"}\n\n");
+  }
+
+  @Test
+  void eventsCanBeFollowedUntilTheirResourceIsGone() throws Exception {
+    api.post(api.in("/job_runs"), "{\"name\":\"r\",\"image_reference\":\"x\"}");
+    var run = new Key(api.project, "r");
+    store.record(Kind.JOB_RUN, run, "Normal", "Pulling", "", "first");
+    try (var lines = lines(open("/job_runs/r/events?follow=true"))) {
+      assertThat(nextLine(lines)).contains("\"message\":\"first\"");
+      store.record(Kind.JOB_RUN, run, "Warning", "Failed", "", "second");
+      assertThat(nextLine(lines)).contains("\"message\":\"second\"").contains("\"count\":1");
+      store.record(Kind.JOB_RUN, run, "Warning", "Failed", "", "second");
+      assertThat(nextLine(lines)).contains("\"message\":\"second\"").contains("\"count\":2");
+      store.delete(Kind.JOB_RUN, run);
+      assertThat(nextLine(lines)).isEqualTo("null");
+    }
   }
 
   private HttpResponse<String> text(String path) {

@@ -180,8 +180,18 @@ class ValidationTest {
           secret(
               "'format':'magic'",
               "format",
-              "one of basic_auth, generic, hmac_auth, registry, ssh_auth, tls"),
-          secret("'format':'service_access'", "format", "format is 'service_access'"),
+              "one of basic_auth, generic, hmac_auth, other, registry, service_access, service_operator,"
+                  + " ssh_auth, tls"),
+          secret("'format':'opaque'", "format", "format is 'opaque'"),
+          secret("'format':'service_access'", "service_access", "service_access is missing"),
+          secret(
+              "'format':'service_access','service_access':{'service_instance':{'id':'x'}}",
+              "data",
+              "data is missing"),
+          secret(
+              "'format':'generic','service_access':{'service_instance':{'id':'x'}}",
+              "service_access",
+              "only"),
           secret("'name':'a..b'", "name", "A secret name must consist of"),
           secret("'data':{'a b':'c'}", "data.a b", "of letters, digits"),
           secret("'data':{'a':5}", "data.a", "data.a needs to be text"),

@@ -305,7 +305,7 @@ class AppsTest {
     untilApp("failed");
     assertThat(revision(FIRST).reason()).isEqualTo("fetch_image_failed_missing_pull_secret");
     store.create(
-        Kind.SECRET, new Key("p1", "key"), new SecretPrototype("registry", "key", Map.of()));
+        Kind.SECRET, new Key("p1", "key"), SecretPrototype.of("registry", "key", Map.of()));
     untilApp("ready");
     assertThat(revision(FIRST).diagnosis()).isNull();
   }

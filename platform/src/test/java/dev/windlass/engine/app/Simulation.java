@@ -286,7 +286,7 @@ final class Simulation {
     var secret = new Key(PROJECT, "key");
     var settings = new Key(PROJECT, "settings");
     if (!store.delete(Kind.SECRET, secret)) {
-      store.create(Kind.SECRET, secret, new SecretPrototype("registry", "key", Map.of()));
+      store.create(Kind.SECRET, secret, SecretPrototype.of("registry", "key", Map.of()));
     }
     if (!store.delete(Kind.CONFIG_MAP, settings)) {
       store.create(Kind.CONFIG_MAP, settings, new ConfigMapPrototype("settings", Map.of()));

@@ -169,7 +169,7 @@ class JobRunsTest {
   void whoIsAskedToTriesAtOnce() throws Exception {
     world.images.pulling = image -> Optional.of(unreachable(image, Trouble.TIMEOUT));
     var secret = new Key("p", "key");
-    world.store.create(Kind.SECRET, secret, new SecretPrototype("registry", "key", Map.of()));
+    world.store.create(Kind.SECRET, secret, SecretPrototype.of("registry", "key", Map.of()));
     var run = world.submit("r", Sample.TASK.secret("key"));
     world.settle();
     assertThat(world.store.attempts(Kind.JOB_RUN, run))
@@ -184,7 +184,7 @@ class JobRunsTest {
     retries.watchSecrets();
     world.images.pulling = _ -> Optional.empty();
     world.store.want(
-        Kind.SECRET, secret, Optional.empty(), new SecretPrototype("registry", "key", Map.of()));
+        Kind.SECRET, secret, Optional.empty(), SecretPrototype.of("registry", "key", Map.of()));
     world.settle();
     assertThat(world.running()).containsExactly("r-0-0");
     assertThat(world.store.attempts(Kind.JOB_RUN, run).getLast().outcome()).isEqualTo("done");
@@ -221,7 +221,7 @@ class JobRunsTest {
     world.store.create(
         Kind.SECRET,
         new Key("p", "mine"),
-        new SecretPrototype(
+        SecretPrototype.of(
             "registry", "mine", Map.of("server", "icr.io", "username", "ann", "password", "x")));
     world.submit("r", Sample.TASK.secret("mine"));
     world.settle();
@@ -280,7 +280,7 @@ class JobRunsTest {
   void mountedSecretsFollowTheStoreAndGoWithTheRun() throws Exception {
     var keys = new Key("p", "keys");
     world.store.create(
-        Kind.SECRET, keys, new SecretPrototype("generic", "keys", Map.of("a", "old")));
+        Kind.SECRET, keys, SecretPrototype.of("generic", "keys", Map.of("a", "old")));
     world.submit("r", Sample.TASK.mounts(mount("/keys", "keys")));
     world.settle();
     var home =
@@ -291,7 +291,7 @@ class JobRunsTest {
         Kind.SECRET,
         keys,
         Optional.empty(),
-        new SecretPrototype("generic", "keys", Map.of("a", "new")));
+        SecretPrototype.of("generic", "keys", Map.of("a", "new")));
     world.settle();
     assertThat(home.resolve("a")).hasContent("new");
 

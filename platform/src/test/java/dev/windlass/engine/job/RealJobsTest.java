@@ -86,7 +86,7 @@ class RealJobsTest {
     store.create(
         Kind.SECRET,
         new Key("p", "keys"),
-        new SecretPrototype("generic", "keys", Map.of("a", "s3cret\n")));
+        SecretPrototype.of("generic", "keys", Map.of("a", "s3cret\n")));
     submit(
         "echo $JOB_INDEX of $JOB_ARRAY_SIZE; cat /keys/a; test $JOB_INDEX != 2 || exit 3",
         "0-2",
