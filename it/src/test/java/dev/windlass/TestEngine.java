@@ -57,9 +57,12 @@ final class TestEngine implements AutoCloseable {
     }
   }
 
-  static TestEngine start() throws IOException, InterruptedException {
+  static TestEngine start(String... options) throws IOException, InterruptedException {
     var engine = new TestEngine(Files.createTempDirectory("windlass-it-"));
-    engine.up("--port", "0", "--registry-port", "0", "--ingress-port", "0");
+    var all =
+        new ArrayList<>(List.of("--port", "0", "--registry-port", "0", "--ingress-port", "0"));
+    all.addAll(List.of(options));
+    engine.up(all.toArray(String[]::new));
     return engine;
   }
 

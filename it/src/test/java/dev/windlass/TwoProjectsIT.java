@@ -153,7 +153,8 @@ class TwoProjectsIT {
         "configuration_absent");
     refused(
         "a registry secret's name",
-        "app create --name three --no-wait --force --registry-secret pull --image " + privateImage(),
+        "app create --name three --no-wait --force --registry-secret pull --image "
+            + privateImage(),
         "app/three",
         "secret_absent");
     refused(

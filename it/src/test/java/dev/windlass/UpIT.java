@@ -23,6 +23,14 @@ class UpIT {
     }
   }
 
+  /// Without it, commands start slowly, and nobody is told.
+  @Test
+  void theJvmCanBeShownWhatCommandsNeed() throws Exception {
+    try (var engine = TestEngine.start()) {
+      engine.windlass("up", "--train-cli").works();
+    }
+  }
+
   @Test
   void aPortThatIsTakenIsNamed() throws Exception {
     try (var engine = TestEngine.start();

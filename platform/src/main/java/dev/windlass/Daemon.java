@@ -26,6 +26,7 @@ import dev.windlass.image.Credential;
 import dev.windlass.image.LocalImages;
 import dev.windlass.image.Mirror;
 import dev.windlass.image.Mirrors;
+import dev.windlass.image.SafeRegistry;
 import dev.windlass.image.Secret;
 import dev.windlass.ingress.Ingress;
 import dev.windlass.ingress.IngressLimits;
@@ -40,6 +41,9 @@ import dev.windlass.server.Engine;
 import dev.windlass.server.ProjectLife;
 import dev.windlass.server.Quotas;
 import dev.windlass.server.Reaper;
+import dev.windlass.tls.Authority;
+import dev.windlass.tls.ServerKeys;
+import dev.windlass.tls.Trusted;
 import dev.windlass.token.Seal;
 import dev.windlass.token.SigningKey;
 import java.io.IOException;
@@ -60,6 +64,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /// A whole engine in this process. The only place that knows all parts, and the only wiring.
 ///
@@ -73,6 +79,7 @@ final class Daemon implements AutoCloseable {
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final Instant began = Instant.now();
   private final StateFolder folder;
+  private Optional<Authority> authority = Optional.empty();
   private String ready = "";
 
   /// @param ports where to listen; 0 for any port that is free
@@ -82,6 +89,7 @@ final class Daemon implements AutoCloseable {
   /// @param cache how much room images may take
   /// @param quotas how much of each kind there may be
   /// @param passphrase that the key for secrets is made of; empty for a key in a file
+  /// @param tls whether all addresses speak TLS
   record Wishes(
       StateFolder.Ports ports,
       Set<String> privateNamespaces,
@@ -89,7 +97,8 @@ final class Daemon implements AutoCloseable {
       Mirrors mirrors,
       ImageCache cache,
       Optional<Secret> passphrase,
-      Quotas quotas) {}
+      Quotas quotas,
+      boolean tls) {}
 
   /// How much room images may take, in the words of the command line.
   ///
@@ -133,6 +142,8 @@ final class Daemon implements AutoCloseable {
 
   private void begin(Wishes wishes, Path home) throws IOException, InterruptedException {
     var key = folder.apiKey();
+    authority = authority(wishes);
+    var tls = serverSide();
     var pushed = new Pushed();
     var registry =
         opened(
@@ -143,7 +154,7 @@ final class Daemon implements AutoCloseable {
                     EmbeddedRegistry.start(
                         folder.resolve("registry"),
                         new EmbeddedRegistry.Listening(
-                            address, Optional.of(local(wishes.ports().registryPrivate()))),
+                            address, Optional.of(local(wishes.ports().registryPrivate())), tls),
                         new Access(key, wishes.privateNamespaces(), wishes.plan()),
                         pushed)));
     var routes = new Routes();
@@ -152,10 +163,11 @@ final class Daemon implements AutoCloseable {
             listening(
                 "--ingress-port",
                 local(wishes.ports().ingress()),
-                address -> Ingress.start(address, routes, IngressLimits.STANDARD)));
+                address ->
+                    Ingress.start(address, routes, IngressLimits.STANDARD, keysOfApps(routes))));
     var api = local(free(wishes.ports().api()));
     var store = opened(SqliteStore.open(folder.resolve("windlass.db"), vault(wishes)));
-    var driver = driver(store, routes, wishes, "http://" + text(api), embedded(registry, key));
+    var driver = driver(store, routes, wishes, url(api), embedded(registry, key));
     ProjectLife.first(store, "default");
     var about =
         new Engine(
@@ -163,7 +175,8 @@ final class Daemon implements AutoCloseable {
             ingress.address(),
             "localhost:" + registry.address().getPort(),
             folder.path().toString(),
-            wishes.quotas());
+            wishes.quotas(),
+            tls);
     var identity = identity(store, key);
     opened(
         listening(
@@ -173,9 +186,39 @@ final class Daemon implements AutoCloseable {
     opened(pinning(store, registry, key, wishes.mirrors()));
     retry(store, pushed, hosts(registry), wishes.mirrors());
     remember(api, registry, ingress.address(), wishes);
-    var project = introduce(URI.create("http://" + text(api)), key, home);
+    var project = introduce(URI.create(url(api)), key, home);
     ready = readyText(api, registry, ingress.address(), project, wishes);
     folder.announce(ready);
+  }
+
+  /// Whoever in this process is a client of ours believes it from now on.
+  private Optional<Authority> authority(Wishes wishes) throws IOException, InterruptedException {
+    if (!wishes.tls()) {
+      return Optional.empty();
+    }
+    var own = Authority.in(folder.resolve("tls"), "engine " + folder.identity().id());
+    Trusted.byThisProcess(own.pem());
+    return Optional.of(own);
+  }
+
+  private Optional<SSLContext> serverSide() throws IOException, InterruptedException {
+    return authority.isPresent() ? Optional.of(authority.get().server()) : Optional.empty();
+  }
+
+  private Optional<KeyManagerFactory> keysOfApps(Routes routes)
+      throws IOException, InterruptedException {
+    return authority.isPresent()
+        ? Optional.of(ServerKeys.of(authority.get(), routes::serve).factory())
+        : Optional.empty();
+  }
+
+  private LocalImages images(Wishes wishes, Set<String> own) throws IOException {
+    var place = folder.resolve("images");
+    var limits = dev.windlass.image.Limits.STANDARD;
+    return authority.isEmpty()
+        ? LocalImages.at(place, limits, wishes.mirrors())
+        : LocalImages.at(
+            place, limits, wishes.mirrors(), new SafeRegistry(own, authority.get().certificate()));
   }
 
   private Vault vault(Wishes wishes) {
@@ -199,8 +242,8 @@ final class Daemon implements AutoCloseable {
   /// At the private address and with the key, where few rules hold. One that refuses the samples
   /// all the same, such as a quota, is no reason not to start: it is mended by commands to the
   /// engine.
-  private static void fill(EmbeddedRegistry registry, Secret key) throws InterruptedException {
-    var inside = URI.create("http://" + text(registry.privateAddress().orElseThrow()));
+  private void fill(EmbeddedRegistry registry, Secret key) throws InterruptedException {
+    var inside = URI.create(url(registry.privateAddress().orElseThrow()));
     try {
       Samples.fill(inside, Optional.of(new Credential(Access.USERNAME, key)));
     } catch (IOException e) {
@@ -213,7 +256,7 @@ final class Daemon implements AutoCloseable {
       throws IOException {
     return Pinning.start(
         store,
-        RegistryClient.at(URI.create("http://" + text(registry.address())), key.reveal()),
+        RegistryClient.at(URI.create(url(registry.address())), key.reveal()),
         hosts(registry),
         mirrors,
         "engine-" + folder.identity().id(),
@@ -241,21 +284,19 @@ final class Daemon implements AutoCloseable {
         }));
   }
 
-  private static Embedded embedded(EmbeddedRegistry registry, Secret key) {
+  private Embedded embedded(EmbeddedRegistry registry, Secret key) {
     var inside = registry.privateAddress().orElseThrow();
     return new Embedded(
-        RegistryClient.at(URI.create("http://" + text(inside)), key.reveal()),
+        RegistryClient.at(URI.create(url(inside)), key.reveal()),
         hosts(registry),
-        "localhost:" + inside.getPort());
+        "localhost:" + inside.getPort(),
+        scheme());
   }
 
   private LocalDriver driver(
       SqliteStore store, Routes routes, Wishes wishes, String api, Embedded registry)
       throws IOException, InterruptedException {
-    var images =
-        opened(
-            LocalImages.at(
-                folder.resolve("images"), dev.windlass.image.Limits.STANDARD, wishes.mirrors()));
+    var images = opened(images(wishes, registry.hosts()));
     var containers = LocalContainers.open(folder.path(), folder.identity().id());
     open.push(() -> containers.down(GRACE));
     var place = new Place(REGION, DOMAIN, api, containers.mounts());
@@ -295,7 +336,7 @@ final class Daemon implements AutoCloseable {
 
   /// Makes the project `default` the first time, and writes down for the CLI where we are. A
   /// project that was selected before stays so, if it is one of ours.
-  private static Config.Selected introduce(URI api, Secret key, Path home) throws IOException {
+  private Config.Selected introduce(URI api, Secret key, Path home) throws IOException {
     var client = Client.at(api, key.reveal());
     var projects = client.projects();
     var before = Config.in(home).map(Config::project);
@@ -308,7 +349,12 @@ final class Daemon implements AutoCloseable {
                 projects.stream().filter(project -> "active".equals(project.status())).findFirst())
             .orElse(projects.getFirst());
     var choice = new Config.Selected(String.valueOf(selected.id()), selected.name());
-    new Config(api.toString(), key.reveal(), choice).write(home);
+    new Config(
+            api.toString(),
+            key.reveal(),
+            choice,
+            authority.isPresent() ? authority.get().pem() : null)
+        .write(home);
     return choice;
   }
 
@@ -326,7 +372,8 @@ final class Daemon implements AutoCloseable {
             wishes.mirrors().all().stream().map(Mirror::toString).toList(),
             wishes.cache().size(),
             wishes.cache().watermarks(),
-            wishes.quotas().words()));
+            wishes.quotas().words(),
+            wishes.tls()));
   }
 
   private String readyText(
@@ -338,8 +385,8 @@ final class Daemon implements AutoCloseable {
     return """
     Windlass %s is ready after %.1f s.
 
-      API        http://%s
-      Ingress    http://%s
+      API        %s
+      Ingress    %s
       Registry   localhost:%d
       Private    localhost:%d (the registry too, where pulls are free)
       Project    %s (%s)
@@ -350,8 +397,8 @@ final class Daemon implements AutoCloseable {
         .formatted(
             Version.NOW,
             Duration.between(began, Instant.now()).toMillis() / 1000.0,
-            text(api),
-            text(ingress),
+            url(api),
+            url(ingress),
             registry.address().getPort(),
             registry.privateAddress().orElseThrow().getPort(),
             project.name(),
@@ -360,7 +407,8 @@ final class Daemon implements AutoCloseable {
             wishes.mirrors().all().stream()
                     .map(mirror -> "  Mirror     %s%n".formatted(mirror))
                     .collect(Collectors.joining())
-                + wishes.cache().line(),
+                + wishes.cache().line()
+                + authority.map(own -> "  Authority  %s%n".formatted(own.certificate())).orElse(""),
             registry.address().getPort());
   }
 
@@ -390,6 +438,14 @@ final class Daemon implements AutoCloseable {
 
   private static InetSocketAddress local(int port) {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  private String scheme() {
+    return authority.isPresent() ? "https" : "http";
+  }
+
+  private String url(InetSocketAddress address) {
+    return scheme() + "://" + text(address);
   }
 
   private static String text(InetSocketAddress address) {

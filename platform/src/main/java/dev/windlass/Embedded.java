@@ -22,7 +22,8 @@ import java.util.Set;
 /// @param registry at its private address, with the owner's key
 /// @param hosts how images name it
 /// @param privateHost how they name its private address
-record Embedded(RegistryClient registry, Set<String> hosts, String privateHost)
+/// @param scheme what it speaks: `http` or `https`
+record Embedded(RegistryClient registry, Set<String> hosts, String privateHost, String scheme)
     implements OwnRegistry {
   private boolean isOf(Reference image) {
     return hosts.contains(image.repository().host());
@@ -33,7 +34,7 @@ record Embedded(RegistryClient registry, Set<String> hosts, String privateHost)
       throws InterruptedException {
     var entry = credentials.at(at.repository());
     return isOf(at) && entry.isPresent()
-        ? new SignIn(at, credentials.secret(), entry.get()).told()
+        ? new SignIn(scheme, at, credentials.secret(), entry.get()).told()
         : Optional.empty();
   }
 

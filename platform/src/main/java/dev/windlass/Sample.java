@@ -106,8 +106,7 @@ final class Sample {
   private void push(SampleImage image, Reference.Tagged target)
       throws IOException, InterruptedException {
     var host = target.repository().host();
-    var registry = URI.create("http://" + host);
-    if (!InetAddress.getByName(registry.getHost()).isLoopbackAddress()) {
+    if (!InetAddress.getByName(URI.create("http://" + host).getHost()).isLoopbackAddress()) {
       throw new Trouble(
           "Cannot push to " + host,
           "samples are for registries of this machine",
@@ -115,10 +114,12 @@ final class Sample {
     }
     var config = Config.read(around.home());
     var own = Client.at(URI.create(config.api()), config.apiKey()).engine().registry();
+    var scheme = own.equals(host) ? URI.create(config.api()).getScheme() : "http";
     var key =
         own.equals(host)
             ? Optional.of(new Credential(Access.USERNAME, new Secret(config.apiKey())))
             : Optional.<Credential>empty();
-    Samples.push(image, registry, target.repository().path(), target.tag(), key);
+    Samples.push(
+        image, URI.create(scheme + "://" + host), target.repository().path(), target.tag(), key);
   }
 }

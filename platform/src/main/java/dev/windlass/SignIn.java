@@ -27,7 +27,7 @@ import java.util.Optional;
 
 /// Signing in at the token server of this engine's registry, for nothing but to see whether it
 /// works.
-record SignIn(Reference at, Optional<String> secret, Credentials.Entry entry) {
+record SignIn(String scheme, Reference at, Optional<String> secret, Credentials.Entry entry) {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int OK = 200;
   private static final int UNAUTHORIZED = 401;
@@ -52,7 +52,8 @@ record SignIn(Reference at, Optional<String> secret, Credentials.Entry entry) {
   private URI address() {
     var account = URLEncoder.encode(entry.credential().username(), UTF_8);
     return URI.create(
-        "http://%s/token?service=registry&account=%s".formatted(at.repository().host(), account));
+        "%s://%s/token?service=registry&account=%s"
+            .formatted(scheme, at.repository().host(), account));
   }
 
   private HttpRequest request() {

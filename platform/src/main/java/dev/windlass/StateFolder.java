@@ -45,6 +45,7 @@ final class StateFolder {
   /// @param imageCache how much room images may take: `50G`, or `none`
   /// @param imageDisk how full their disk may get: `85,80`
   /// @param quotas those that are not as usual: `apps=200`
+  /// @param tls whether all addresses speak TLS
   @Json
   record Identity(
       String id,
@@ -52,20 +53,23 @@ final class StateFolder {
       List<String> mirrors,
       String imageCache,
       String imageDisk,
-      List<String> quotas) {
+      List<String> quotas,
+      boolean tls) {
     Identity(
         String id,
         Ports ports,
         @Nullable List<String> mirrors,
         @Nullable String imageCache,
         @Nullable String imageDisk,
-        @Nullable List<String> quotas) {
+        @Nullable List<String> quotas,
+        boolean tls) {
       this.id = id;
       this.ports = ports;
       this.mirrors = mirrors == null ? List.of() : List.copyOf(mirrors);
       this.imageCache = imageCache == null ? "none" : imageCache;
       this.imageDisk = imageDisk == null ? CachePolicy.STANDARD.watermarks() : imageDisk;
       this.quotas = quotas == null ? List.of() : List.copyOf(quotas);
+      this.tls = tls;
     }
   }
 
@@ -111,7 +115,7 @@ final class StateFolder {
     if (Files.exists(file)) {
       return Jsonb.instance().type(Identity.class).fromJson(Files.readString(file));
     }
-    var made = new Identity(random(ID_BYTES), new Ports(0, 0, 0, 0), null, null, null, null);
+    var made = new Identity(random(ID_BYTES), new Ports(0, 0, 0, 0), null, null, null, null, false);
     remember(made);
     return made;
   }

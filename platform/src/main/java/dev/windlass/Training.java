@@ -59,7 +59,8 @@ final class Training {
               Mirrors.NONE,
               new Daemon.ImageCache("none", "85,80"),
               Optional.empty(),
-              Quotas.STANDARD);
+              Quotas.STANDARD,
+              false);
       Daemon.start(StateFolder.at(scratch.resolve("state")), wishes, scratch.resolve("home"))
           .close();
       pull(scratch);
@@ -101,7 +102,14 @@ final class Training {
     var anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try (var store = SqliteStore.open(scratch.resolve("windlass.db"))) {
       ProjectLife.first(store, "default");
-      var engine = new Engine("", anywhere, "", "", Quotas.STANDARD);
+      var engine =
+          new Engine(
+              "",
+              anywhere,
+              "localhost:5000",
+              scratch.toString(),
+              Quotas.STANDARD,
+              Optional.empty());
       var identity =
           new Identity(
               new Keys(store, key, InstantSource.system()),
@@ -112,7 +120,8 @@ final class Training {
         new Config(
                 "http://127.0.0.1:" + api.address().getPort(),
                 key.reveal(),
-                new Config.Selected(project.key().name(), "default"))
+                new Config.Selected(project.key().name(), "default"),
+                null)
             .write(scratch);
         commands().forEach(command -> call(command, scratch));
       }

@@ -97,6 +97,14 @@ final class Up {
                         + " the engine. Can be given again; 'standard' for Code Engine's. Default:"
                         + " as last time.")
                 .build(),
+            OptionSpec.builder("--tls")
+                .type(String.class)
+                .paramLabel("on|off")
+                .description(
+                    "Whether all addresses speak TLS, with certificates of an authority that the"
+                        + " engine makes for itself: tls/ca.pem in its folder. Default: as last"
+                        + " time, or off.")
+                .build(),
             OptionSpec.builder("--passphrase-file")
                 .type(Path.class)
                 .paramLabel("FILE")
@@ -190,7 +198,8 @@ final class Up {
             options.matchedOptionValue("--image-cache", folder.identity().imageCache()),
             options.matchedOptionValue("--image-disk", folder.identity().imageDisk())),
         passphrase(options),
-        quotas(options.matchedOptionValue(QUOTA, folder.identity().quotas())));
+        quotas(options.matchedOptionValue(QUOTA, folder.identity().quotas())),
+        tls(options.matchedOptionValue("--tls", folder.identity().tls() ? "on" : "off")));
   }
 
   private static Quotas quotas(List<String> words) {
@@ -217,6 +226,16 @@ final class Up {
           "write it there, for your eyes only: install -m 600 /dev/null " + file);
     }
     return Optional.of(new Secret(words));
+  }
+
+  private static boolean tls(String word) {
+    return switch (word) {
+      case "on" -> true;
+      case "off" -> false;
+      default ->
+          throw new Trouble(
+              "--tls is '" + word + "'", "it needs to be on or off", "windlass up --tls on");
+    };
   }
 
   private static Account.Plan plan(String word) {

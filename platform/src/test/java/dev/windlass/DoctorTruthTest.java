@@ -247,7 +247,7 @@ class DoctorTruthTest {
             Access.of(new Secret(KEY)));
     var inside = registry.privateAddress().orElseThrow();
     owner = RegistryClient.at(URI.create("http://127.0.0.1:" + inside.getPort()), KEY);
-    own = new Embedded(owner, Set.of(host()), "localhost:" + inside.getPort());
+    own = new Embedded(owner, Set.of(host()), "localhost:" + inside.getPort(), "http");
     var images = SampleImages.build();
     for (var visibility : Visibility.values()) {
       var namespace = visibility.name().toLowerCase(Locale.ROOT);

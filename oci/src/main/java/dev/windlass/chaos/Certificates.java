@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.chaos;
 
+import dev.windlass.tls.Keytool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;

@@ -58,6 +58,12 @@ public final class LocalImages implements Images, AutoCloseable {
     return at(folder, limits, mirrors, Addresses::base, Network.ofThisMachine());
   }
 
+  /// @param safe a registry of this machine that is spoken to over TLS
+  public static LocalImages at(Path folder, Limits limits, Mirrors mirrors, SafeRegistry safe)
+      throws IOException {
+    return at(folder, limits, mirrors, safe::base, safe.network());
+  }
+
   /// Speaks TLS also to registries on this machine, which are spoken to without it otherwise.
   public static LocalImages overTls(Path folder, Limits limits) throws IOException {
     return at(folder, limits, Mirrors.NONE, Addresses::safeBase, Network.ofThisMachine());

@@ -55,6 +55,11 @@ final class Trust {
         .orElseGet(() -> in(BUNDLES));
   }
 
+  /// The same, and who is in this file.
+  Trust and(Path bundle) {
+    return in(Stream.concat(bundles.stream(), Stream.of(bundle)).toList());
+  }
+
   /// What is in these files too; those that are not there do not matter.
   static Trust in(List<Path> bundles) {
     return new Trust(bundles);

@@ -3,6 +3,8 @@ package dev.windlass.registry;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.windlass.registry.management.Management;
 import dev.windlass.registry.store.Namespace.Visibility;
 import dev.windlass.registry.store.Store;
@@ -19,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 
 /// A registry for container images that runs inside this program and keeps what it is given in a
 /// folder. Speaks the OCI distribution specification over plain HTTP, one virtual thread per
@@ -35,7 +38,13 @@ public final class EmbeddedRegistry implements AutoCloseable {
   ///
   /// @param open the public address
   /// @param inner the private one, on which pulls are free and that `private-only` leaves open
-  public record Listening(InetSocketAddress open, Optional<InetSocketAddress> inner) {
+  /// @param tls how to speak TLS on both; empty for plain HTTP
+  public record Listening(
+      InetSocketAddress open, Optional<InetSocketAddress> inner, Optional<SSLContext> tls) {
+    public Listening(InetSocketAddress open, Optional<InetSocketAddress> inner) {
+      this(open, inner, Optional.empty());
+    }
+
     /// Only a public address.
     public static Listening on(InetSocketAddress open) {
       return new Listening(open, Optional.empty());
@@ -107,12 +116,17 @@ public final class EmbeddedRegistry implements AutoCloseable {
       }
       access.privateNamespaces().forEach(name -> store.namespaces().add(name, Visibility.PRIVATE));
       var parts = Parts.of(folder, store, cached, access, setting);
-      this.address = serve(listening.open(), parts.front(Side.PUBLIC), parts.management());
+      this.address =
+          serve(listening.open(), listening.tls(), parts.front(Side.PUBLIC), parts.management());
       this.privateAddress =
           listening.inner().isEmpty()
               ? Optional.empty()
               : Optional.of(
-                  serve(listening.inner().get(), parts.front(Side.PRIVATE), parts.management()));
+                  serve(
+                      listening.inner().get(),
+                      listening.tls(),
+                      parts.front(Side.PRIVATE),
+                      parts.management()));
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -142,10 +156,11 @@ public final class EmbeddedRegistry implements AutoCloseable {
     }
   }
 
-  private InetSocketAddress serve(InetSocketAddress listen, Front front, HttpHandler management)
+  private InetSocketAddress serve(
+      InetSocketAddress listen, Optional<SSLContext> tls, Front front, HttpHandler management)
       throws IOException {
     var heads = opened(new Heads(Limits.STANDARD.head()));
-    var server = bound(listen);
+    var server = bound(listen, tls);
     open.push(() -> server.stop(0));
     server.setExecutor(heads);
     server.createContext("/", front);
@@ -154,9 +169,15 @@ public final class EmbeddedRegistry implements AutoCloseable {
     return server.getAddress();
   }
 
-  private static HttpServer bound(InetSocketAddress listen) throws IOException {
+  private static HttpServer bound(InetSocketAddress listen, Optional<SSLContext> tls)
+      throws IOException {
     try {
-      return HttpServer.create(listen, BACKLOG);
+      if (tls.isEmpty()) {
+        return HttpServer.create(listen, BACKLOG);
+      }
+      var server = HttpsServer.create(listen, BACKLOG);
+      server.setHttpsConfigurator(new HttpsConfigurator(tls.get()));
+      return server;
     } catch (BindException e) {
       var told = new BindException(listen.getPort() + ": " + e.getMessage());
       told.initCause(e);

@@ -60,7 +60,9 @@ final class Gate {
   /// no blank after a comma.
   private static Rejected challenge(
       Request request, List<Scope> wants, String error, String message) {
-    var text = new StringBuilder("Bearer realm=\"http://" + request.host() + "/token\"");
+    var text =
+        new StringBuilder(
+            "Bearer realm=\"" + request.scheme() + "://" + request.host() + "/token\"");
     text.append(",service=\"registry\"");
     String scopes = wants.stream().map(Scope::toString).collect(Collectors.joining(" "));
     if (!scopes.isEmpty()) {

@@ -2,6 +2,7 @@
 package dev.windlass.registry;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsExchange;
 import dev.windlass.image.Digest;
 import dev.windlass.image.InvalidName;
 import dev.windlass.registry.store.Name;
@@ -132,6 +133,10 @@ final class Request {
 
   static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  String scheme() {
+    return exchange instanceof HttpsExchange ? "https" : "http";
   }
 
   /// How the client calls us, so that it finds us again under the same name.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.cli;
 
+import dev.windlass.tls.Trusted;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
@@ -12,8 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Which engine to talk to, as whom, and in which project: the content of `config.json`. Only its
 /// owner can read it, because the key is in it.
+///
+/// @param authority the certificate, as PEM, of whoever signed the engine's own; for engines with
+///   TLS
 @Json(naming = Json.Naming.LowerUnderscore)
-public record Config(String api, String apiKey, @Nullable Selected project) {
+public record Config(
+    String api, String apiKey, @Nullable Selected project, @Nullable String authority) {
 
   /// The project that commands work in.
   @Json
@@ -23,7 +28,8 @@ public record Config(String api, String apiKey, @Nullable Selected project) {
     return home.resolve("config.json");
   }
 
-  /// Throws [CommandFailed] when there is none.
+  /// Throws [CommandFailed] when there is none. From then on, this process believes the engine's
+  /// authority.
   public static Config read(Path home) {
     var file = fileIn(home);
     if (!Files.exists(file)) {
@@ -31,7 +37,11 @@ public record Config(String api, String apiKey, @Nullable Selected project) {
           "Windlass is not set up for you yet", "there is no " + file, "run 'windlass up'");
     }
     try {
-      return Jsonb.instance().type(Config.class).fromJson(Files.readAllBytes(file));
+      var config = Jsonb.instance().type(Config.class).fromJson(Files.readAllBytes(file));
+      if (config.authority() != null) {
+        Trusted.byThisProcess(config.authority());
+      }
+      return config;
     } catch (AccessDeniedException e) {
       throw CommandFailed.because(
           "Cannot read " + file,
@@ -61,10 +71,10 @@ public record Config(String api, String apiKey, @Nullable Selected project) {
 
   /// The same engine and project, without a key.
   Config loggedOut() {
-    return new Config(api, "", project);
+    return new Config(api, "", project, authority);
   }
 
   Config selecting(@Nullable Selected other) {
-    return new Config(api, apiKey, other);
+    return new Config(api, apiKey, other, authority);
   }
 }

@@ -2,6 +2,7 @@
 package dev.windlass.cli;
 
 import dev.windlass.api.Client;
+import dev.windlass.tls.Trusted;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -26,9 +27,33 @@ final class SessionCommands {
                 Option.one("KEY", "The API key. Without it, it is asked for.", "--apikey"),
                 Option.one("FILE", "The API key, from a file.", "--apikey-from-file"),
                 Option.one("URL", "The engine; default: the one from last time.", "--api", "-a"),
+                Option.one(
+                    "FILE",
+                    "The certificate of whoever signed the engine's own, as PEM: the file tls/ca.pem"
+                        + " of an engine that was started with --tls on.",
+                    "--certificate-authority",
+                    "--ca"),
                 Option.one("NAME", "The project to work in.", "--project", "-p"),
                 CommonOptions.QUIET),
         SessionCommands::login);
+  }
+
+  /// The one that is given, or the one that this engine had before.
+  private static @Nullable String authority(Call call, Optional<Config> before) {
+    if (!call.options().has("certificate-authority")) {
+      return before.map(Config::authority).orElse(null);
+    }
+    var file = call.options().get("certificate-authority");
+    try {
+      var pem = Content.read(file);
+      Trusted.byThisProcess(pem);
+      return pem;
+    } catch (IOException e) {
+      throw CommandFailed.because(
+          "Cannot trust what is in " + file,
+          String.valueOf(e.getMessage()),
+          "give the file tls/ca.pem from the engine's state folder");
+    }
   }
 
   private static int login(Call call) {
@@ -38,6 +63,7 @@ final class SessionCommands {
             .or(() -> before.map(Config::api))
             .orElseThrow(() -> CommandFailed.misused("say which engine with --api URL"));
     var key = key(call);
+    var authority = authority(call, before.filter(known -> known.api().equals(api)));
     var client = Client.at(URI.create(api), key);
     call.console().progress("Authenticating at " + api + "...");
     var projects = client.projects(); // a key that is not good should not be written down
@@ -54,7 +80,7 @@ final class SessionCommands {
           "it sees " + projects.size() + " projects",
           "leave --project out, and run 'windlass project list'");
     }
-    write(call, new Config(api, key, selected.orElse(null)));
+    write(call, new Config(api, key, selected.orElse(null), authority));
     call.console().ok();
     return 0;
   }

@@ -26,7 +26,9 @@ record Target(String region, String name, String key, RegistryClient client) {
     if (chosen.isPresent()) {
       return remote(chosen.get().address(), chosen.get().apiKey());
     }
-    return at(LOCAL, address(call.client().engine().registry()), call.config().apiKey());
+    var scheme = URI.create(call.config().api()).getScheme();
+    var own = URI.create(scheme + "://" + call.client().engine().registry());
+    return at(LOCAL, own, call.config().apiKey());
   }
 
   private static String keyOf(Map<String, String> variables) {

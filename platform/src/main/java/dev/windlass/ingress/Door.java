@@ -10,31 +10,49 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.JdkSSLEngineOptions;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.SocketAddress;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManagerFactory;
 
 /// Accepts connections on one event loop. Several doors share the address, so that every core
 /// works.
 final class Door extends VerticleBase {
   private final Parts parts;
   private final SocketAddress listen;
+  private final Optional<KeyManagerFactory> keys;
   private final AtomicInteger port;
 
   /// Writes the port that it listens on into `port`.
-  Door(Parts parts, SocketAddress listen, AtomicInteger port) {
+  Door(Parts parts, SocketAddress listen, Optional<KeyManagerFactory> keys, AtomicInteger port) {
     this.parts = parts;
     this.listen = listen;
+    this.keys = keys;
     this.port = port;
   }
 
   @Override
   public Future<?> start() {
-    HttpServer server = vertx.createHttpServer(served());
+    HttpServer server = server();
     return server
         .requestHandler(this::serve)
         .listen(listen)
         .onSuccess(listening -> port.set(listening.actualPort()));
+  }
+
+  private HttpServer server() {
+    return keys.map(own ->
+            vertx
+                .httpServerBuilder()
+                .with(served())
+                .with(new ServerSSLOptions().setKeyCertOptions(KeyCertOptions.wrap(own)))
+                .with(
+                    new JdkSSLEngineOptions().setUseWorkerThread(true)) // it may make a certificate
+                .build())
+        .orElseGet(() -> vertx.createHttpServer(served()));
   }
 
   private HttpServerConfig served() {

@@ -51,17 +51,17 @@ final class Hops {
 
   /// Adds who asked. The ingress listens on this machine only, so whoever speaks to it, such as a
   /// front that ends TLS, may know better what the browser asked for, and is believed.
-  static void addForwarded(MultiMap headers, String client, String authority) {
+  static void addForwarded(MultiMap headers, String client, String authority, String scheme) {
     headers.set("Host", authority);
     append(headers, "X-Forwarded-For", client);
-    setUnlessThere(headers, "X-Forwarded-Proto", "http");
+    setUnlessThere(headers, "X-Forwarded-Proto", scheme);
     setUnlessThere(headers, "X-Forwarded-Host", authority);
-    append(headers, "Forwarded", forwarded(client, authority));
+    append(headers, "Forwarded", forwarded(client, authority, scheme));
   }
 
-  private static String forwarded(String client, String authority) {
+  private static String forwarded(String client, String authority, String scheme) {
     String node = client.contains(":") ? "\"[" + client + "]\"" : client;
-    return "for=" + node + ";host=\"" + authority.replaceAll("[\"\\\\]", "") + "\";proto=http";
+    return "for=" + node + ";host=\"" + authority.replaceAll("[\"\\\\]", "") + "\";proto=" + scheme;
   }
 
   private static void append(MultiMap headers, String name, String value) {

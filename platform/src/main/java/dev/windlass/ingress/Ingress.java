@@ -10,8 +10,10 @@ import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManagerFactory;
 
 /// The way in to the apps: a reverse proxy that finds the app by the host name of a request, waits
 /// for it to start if need be, and streams in both directions.
@@ -32,9 +34,19 @@ public final class Ingress implements AutoCloseable {
   /// Listens from the return of this call on; port 0 means any free port.
   public static Ingress start(InetSocketAddress listen, Routes routes, IngressLimits limits)
       throws IOException, InterruptedException {
+    return start(listen, routes, limits, Optional.empty());
+  }
+
+  /// @param keys to speak TLS with; empty for plain HTTP
+  public static Ingress start(
+      InetSocketAddress listen,
+      Routes routes,
+      IngressLimits limits,
+      Optional<KeyManagerFactory> keys)
+      throws IOException, InterruptedException {
     Vertx vertx = vertx();
     try {
-      return new Ingress(vertx, open(vertx, listen, routes, limits));
+      return new Ingress(vertx, open(vertx, listen, routes, limits, keys));
     } catch (IOException | InterruptedException | RuntimeException e) {
       var _ = vertx.close();
       throw e;
@@ -58,7 +70,11 @@ public final class Ingress implements AutoCloseable {
   }
 
   private static InetSocketAddress open(
-      Vertx vertx, InetSocketAddress listen, Routes routes, IngressLimits limits)
+      Vertx vertx,
+      InetSocketAddress listen,
+      Routes routes,
+      IngressLimits limits,
+      Optional<KeyManagerFactory> keys)
       throws IOException, InterruptedException {
     var pools = new Pools(vertx, limits);
     routes.watch(pools);
@@ -66,7 +82,7 @@ public final class Ingress implements AutoCloseable {
     var port = new AtomicInteger();
     var doors = new DeploymentOptions().setInstances(eventLoops());
     try {
-      await(vertx.deployVerticle(() -> new Door(parts, shared(listen), port), doors));
+      await(vertx.deployVerticle(() -> new Door(parts, shared(listen), keys, port), doors));
     } catch (ExecutionException e) {
       throw new IOException(cannotListen(listen, e), e);
     }

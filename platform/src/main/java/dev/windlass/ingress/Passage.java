@@ -86,7 +86,11 @@ final class Passage {
     outgoing.earlyHintsHandler(response::writeEarlyHints);
     MultiMap headers = outgoing.headers();
     Hops.pass(request.headers(), headers);
-    Hops.addForwarded(headers, request.remoteAddress().hostAddress(), target.authority());
+    Hops.addForwarded(
+        headers,
+        request.remoteAddress().hostAddress(),
+        target.authority(),
+        request.isSSL() ? "https" : "http");
     outgoing.setChunked(hasBody && !headers.contains(HttpHeaders.CONTENT_LENGTH));
   }
 

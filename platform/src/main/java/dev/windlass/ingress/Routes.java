@@ -36,6 +36,11 @@ public final class Routes {
     watchers.add(watcher);
   }
 
+  /// Whether there is a way for this host.
+  public synchronized boolean serve(String host) {
+    return table.containsKey(host.toLowerCase(Locale.ROOT));
+  }
+
   /// Requests that backends of this name work on, whether or not a route still leads to them.
   public synchronized int inFlight(String backendName) {
     return seats.taken(backendName);

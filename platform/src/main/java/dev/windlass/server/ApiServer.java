@@ -2,6 +2,8 @@
 package dev.windlass.server;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.windlass.engine.Driver;
 import dev.windlass.engine.Store;
 import dev.windlass.identity.Identity;
@@ -9,9 +11,11 @@ import dev.windlass.identity.Keys;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 
 /// The REST API on a port. Each request has a thread of its own; closing ends those that wait.
 public final class ApiServer implements AutoCloseable {
@@ -44,7 +48,7 @@ public final class ApiServer implements AutoCloseable {
       throws IOException {
     ProjectLife.finish(store);
     System.setProperty("sun.net.httpserver.nodelay", "true"); // read when the first server is made
-    HttpServer server = HttpServer.create(listen, BACKLOG);
+    HttpServer server = bound(listen, engine.tls());
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     Site site = Site.of(store, driver, engine, server.getAddress(), limits);
     var routes = routes(site, identity.keys());
@@ -54,6 +58,16 @@ public final class ApiServer implements AutoCloseable {
     server.setExecutor(threads);
     server.start();
     return new ApiServer(server, threads);
+  }
+
+  private static HttpServer bound(InetSocketAddress listen, Optional<SSLContext> tls)
+      throws IOException {
+    if (tls.isEmpty()) {
+      return HttpServer.create(listen, BACKLOG);
+    }
+    var server = HttpsServer.create(listen, BACKLOG);
+    server.setHttpsConfigurator(new HttpsConfigurator(tls.get()));
+    return server;
   }
 
   static List<Route> routes(Site site, Keys keys) {

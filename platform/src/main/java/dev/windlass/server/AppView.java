@@ -44,8 +44,13 @@ record AppView(Site site, Home home) {
     }
     String internal = "http://%s.%s.svc.cluster.local".formatted(name, home.subdomain());
     String outside =
-        "http://%s.%s.%s:%d"
-            .formatted(name, home.subdomain(), Site.DOMAIN, site.engine().ingress().getPort());
+        "%s://%s.%s.%s:%d"
+            .formatted(
+                site.engine().scheme(),
+                name,
+                home.subdomain(),
+                Site.DOMAIN,
+                site.engine().ingress().getPort());
     view.put("endpoint_internal", internal);
     view.put("endpoint", "local".equals(view.get("managed_domain_mappings")) ? internal : outside);
   }

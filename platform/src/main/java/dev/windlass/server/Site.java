@@ -38,11 +38,11 @@ record Site(
         store,
         driver,
         engine,
-        URI.create("http://" + hostAndPort(listen)),
+        URI.create(engine.scheme() + "://" + hostAndPort(listen)),
         limits,
         engine.quotas(),
         new Body(limits),
-        new Examiner(store, driver.images(), machine(engine, listen), InstantSource.system()),
+        new Examiner(store, driver::images, machine(engine, listen), InstantSource.system()),
         InstantSource.system());
   }
 

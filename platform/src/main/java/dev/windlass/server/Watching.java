@@ -54,7 +54,7 @@ final class Watching {
         Map.of(
             "version", engine.version(),
             "api", site.base().toString(),
-            "ingress", "http://" + Site.hostAndPort(engine.ingress()),
+            "ingress", engine.scheme() + "://" + Site.hostAndPort(engine.ingress()),
             "registry", engine.registry(),
             "state", engine.state()));
   }

@@ -38,7 +38,7 @@ final class Desk implements AutoCloseable {
   Desk() {
     try {
       home = Files.createTempDirectory("windlass-cli-");
-      new Config(api.address().toString(), "the-key", new Config.Selected("p1", "default"))
+      new Config(api.address().toString(), "the-key", new Config.Selected("p1", "default"), null)
           .write(home);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

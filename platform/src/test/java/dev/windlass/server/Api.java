@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /// The real API server over fakes, and a client that speaks HTTP to it.
 final class Api implements AutoCloseable {
@@ -104,7 +105,8 @@ final class Api implements AutoCloseable {
               new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 7080),
               "127.0.0.1:5000",
               "/state",
-              Quotas.STANDARD);
+              Quotas.STANDARD,
+              Optional.empty());
       identity =
           new Identity(
               new Keys(store, new Secret(KEY), clock),

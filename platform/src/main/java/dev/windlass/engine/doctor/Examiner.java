@@ -20,16 +20,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Finds out why something in a project, or the engine itself, does not do what it should. Safe to
 /// share between threads.
 public final class Examiner {
   private final Store store;
-  private final ImageService images;
+  private final Supplier<ImageService> images;
   private final Machine machine;
   private final InstantSource clock;
 
-  public Examiner(Store store, ImageService images, Machine machine, InstantSource clock) {
+  public Examiner(
+      Store store, Supplier<ImageService> images, Machine machine, InstantSource clock) {
     this.store = store;
     this.images = images;
     this.machine = machine;
@@ -78,10 +80,12 @@ public final class Examiner {
 
   private Report image(Wish wish, Progress watcher) throws InterruptedException {
     var image = Reference.parse(wish.target().name());
-    return images.examine(
-        new Asker(wish.project(), wish.secret()),
-        Patient.of(wish.target(), image, Credentials.NONE, wish.depth()),
-        watcher);
+    return images
+        .get()
+        .examine(
+            new Asker(wish.project(), wish.secret()),
+            Patient.of(wish.target(), image, Credentials.NONE, wish.depth()),
+            watcher);
   }
 
   private Report app(Wish wish, Progress watcher, Instant began) throws InterruptedException {
@@ -114,18 +118,21 @@ public final class Examiner {
       throws InterruptedException {
     var chart =
         Chart.of(
-            images.examine(
-                new Asker(wish.project(), workload.secret()),
-                Patient.of(wish.target(), workload.reference(), Credentials.NONE, wish.depth())
-                    .of(workload.named(), workload.port(), workload.hasCommand()),
-                watcher));
+            images
+                .get()
+                .examine(
+                    new Asker(wish.project(), workload.secret()),
+                    Patient.of(wish.target(), workload.reference(), Credentials.NONE, wish.depth())
+                        .of(workload.named(), workload.port(), workload.hasCommand()),
+                    watcher));
     new WorkloadExamination(store, wish.project(), wish.target(), workload).look(chart);
     return chart.report(since(began));
   }
 
   private Report secret(Wish wish, Instant began) throws InterruptedException {
     var chart = Chart.empty(wish.target(), began.toString());
-    new SecretExamination(store, images.questions(), found(Kind.SECRET, wish).key()).look(chart);
+    new SecretExamination(store, images.get().questions(), found(Kind.SECRET, wish).key())
+        .look(chart);
     return chart.report(since(began));
   }
 

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// An engine all of whose addresses speak TLS.
+class TlsIT {
+  private static TestEngine engine;
+  private static Path authority;
+
+  @BeforeAll
+  static void start() throws Exception {
+    engine = TestEngine.start("--tls", "on");
+    authority = engine.state().resolve("tls/ca.pem");
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    engine.close();
+  }
+
+  private TestEngine.Ran curl(String... more) throws Exception {
+    var words = new ArrayList<>(List.of("curl", "-sS", "--max-time", "20"));
+    words.addAll(List.of(more));
+    return engine.run(words.toArray(String[]::new));
+  }
+
+  @Test
+  void theCommandLineAndTheEngineItselfBelieveTheAuthority() throws Exception {
+    assertThat(engine.api()).startsWith("https://127.0.0.1:");
+    var url =
+        engine
+            .windlass(
+                "app", "create", "--name", "web", "--image", engine.registry() + "/samples/hello")
+            .works() // pulled over TLS
+            .lastLine();
+    assertThat(url).startsWith("https://web.");
+    engine.windlass("cr", "images").works();
+    engine.windlass("sample", "push", "job", engine.registry() + "/team/job:v1").works();
+    engine
+        .windlass(
+            "jobrun", "submit", "--name", "r", "--image", engine.registry() + "/team/job:v1", "-w")
+        .works();
+
+    var host = URI.create(url).getHost();
+    var asked =
+        curl(
+            "--cacert",
+            authority.toString(),
+            "--resolve",
+            host + ":" + engine.ingress().getPort() + ":127.0.0.1",
+            url);
+    assertThat(asked.works().output()).contains("X-Forwarded-Proto: https");
+    assertThat(curl("--cacert", authority.toString(), engine.api() + "/openapi.json").works())
+        .isNotNull();
+  }
+
+  @Test
+  void noAddressSpeaksWithoutTls() throws Exception {
+    for (var port :
+        new int[] {
+          URI.create(engine.api()).getPort(),
+          engine.ingress().getPort(),
+          URI.create("https://" + engine.registry()).getPort()
+        }) {
+      assertThat(curl("http://127.0.0.1:" + port + "/v2/").code()).as("%s", port).isPositive();
+      var stranger = curl("https://127.0.0.1:" + port + "/v2/");
+      assertThat(stranger.output()).as("without the authority").contains("certificate");
+    }
+  }
+
+  @Test
+  void anotherUserGivesTheAuthorityAtTheLogin() throws Exception {
+    var key = Files.createTempDirectory(engine.home(), "other").resolve("key");
+    engine.windlass("api-key", "create", "--name", "other", "--file", key.toString()).works();
+    var home = Files.createTempDirectory(engine.home(), "other");
+    var login = new String[] {"login", "--api", engine.api(), "--apikey-from-file", key.toString()};
+    assertThat(engine.windlassAt(home, login).fails().output()).contains("certificat");
+    var more = Arrays.copyOf(login, login.length + 2);
+    more[login.length] = "--ca";
+    more[login.length + 1] = authority.toString();
+    engine.windlassAt(home, more).works();
+    engine.windlassAt(home, "app", "list").works();
+  }
+
+  @Test
+  void itIsRememberedAndCanBeTakenBack() throws Exception {
+    try (var other = TestEngine.start("--tls", "on")) {
+      other.windlass("down", "--state", other.state().toString()).works();
+      other.up();
+      assertThat(other.api()).startsWith("https:");
+      other.windlass("project", "list").works();
+      other.windlass("down", "--state", other.state().toString()).works();
+      other.up("--tls", "off");
+      assertThat(other.api()).startsWith("http:");
+      other.windlass("project", "list").works();
+    }
+  }
+}
