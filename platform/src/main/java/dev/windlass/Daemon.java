@@ -90,6 +90,7 @@ final class Daemon implements AutoCloseable {
   /// @param quotas how much of each kind there may be
   /// @param passphrase that the key for secrets is made of; empty for a key in a file
   /// @param tls whether all addresses speak TLS
+  /// @param scaleWindow how long an app without requests keeps its instances
   record Wishes(
       StateFolder.Ports ports,
       Set<String> privateNamespaces,
@@ -98,7 +99,8 @@ final class Daemon implements AutoCloseable {
       ImageCache cache,
       Optional<Secret> passphrase,
       Quotas quotas,
-      boolean tls) {}
+      boolean tls,
+      Duration scaleWindow) {}
 
   /// How much room images may take, in the words of the command line.
   ///
@@ -312,6 +314,7 @@ final class Daemon implements AutoCloseable {
                     routes,
                     place.within("apps"),
                     Limits.STANDARD,
+                    wishes.scaleWindow(),
                     alarm,
                     InstantSource.system())));
     var jobs =
@@ -373,7 +376,8 @@ final class Daemon implements AutoCloseable {
             wishes.cache().size(),
             wishes.cache().watermarks(),
             wishes.quotas().words(),
-            wishes.tls()));
+            wishes.tls(),
+            (int) wishes.scaleWindow().toSeconds()));
   }
 
   private String readyText(

@@ -46,6 +46,7 @@ final class StateFolder {
   /// @param imageDisk how full their disk may get: `85,80`
   /// @param quotas those that are not as usual: `apps=200`
   /// @param tls whether all addresses speak TLS
+  /// @param scaleWindow in seconds; 0 for the usual one
   @Json
   record Identity(
       String id,
@@ -54,7 +55,8 @@ final class StateFolder {
       String imageCache,
       String imageDisk,
       List<String> quotas,
-      boolean tls) {
+      boolean tls,
+      int scaleWindow) {
     Identity(
         String id,
         Ports ports,
@@ -62,7 +64,8 @@ final class StateFolder {
         @Nullable String imageCache,
         @Nullable String imageDisk,
         @Nullable List<String> quotas,
-        boolean tls) {
+        boolean tls,
+        int scaleWindow) {
       this.id = id;
       this.ports = ports;
       this.mirrors = mirrors == null ? List.of() : List.copyOf(mirrors);
@@ -70,6 +73,7 @@ final class StateFolder {
       this.imageDisk = imageDisk == null ? CachePolicy.STANDARD.watermarks() : imageDisk;
       this.quotas = quotas == null ? List.of() : List.copyOf(quotas);
       this.tls = tls;
+      this.scaleWindow = scaleWindow;
     }
   }
 
@@ -115,7 +119,8 @@ final class StateFolder {
     if (Files.exists(file)) {
       return Jsonb.instance().type(Identity.class).fromJson(Files.readString(file));
     }
-    var made = new Identity(random(ID_BYTES), new Ports(0, 0, 0, 0), null, null, null, null, false);
+    var made =
+        new Identity(random(ID_BYTES), new Ports(0, 0, 0, 0), null, null, null, null, false, 0);
     remember(made);
     return made;
   }

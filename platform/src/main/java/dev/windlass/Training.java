@@ -35,6 +35,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +61,8 @@ final class Training {
               new Daemon.ImageCache("none", "85,80"),
               Optional.empty(),
               Quotas.STANDARD,
-              false);
+              false,
+              Duration.ofMinutes(1));
       Daemon.start(StateFolder.at(scratch.resolve("state")), wishes, scratch.resolve("home"))
           .close();
       pull(scratch);

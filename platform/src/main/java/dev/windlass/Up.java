@@ -12,6 +12,7 @@ import dev.windlass.server.Quotas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,7 @@ import picocli.CommandLine.ParseResult;
 /// what it needs for a quick start.
 final class Up {
   private static final String QUOTA = "--quota";
+  private static final String WINDOW = "--scale-window";
   private static final String MIRROR = "--registry-mirror";
 
   private final Surroundings around;
@@ -96,6 +98,14 @@ final class Up {
                     "How many of a kind there may be in a project, such as apps=200; projects=N: on"
                         + " the engine. Can be given again; 'standard' for Code Engine's. Default:"
                         + " as last time.")
+                .build(),
+            OptionSpec.builder(WINDOW)
+                .type(Integer.class)
+                .paramLabel("SECONDS")
+                .description(
+                    "How much of the past counts for how many instances an app has: 6 to 3600. An"
+                        + " app of which nothing was asked for so long has none, unless it is to"
+                        + " have some. Default: as last time, or 60.")
                 .build(),
             OptionSpec.builder("--tls")
                 .type(String.class)
@@ -199,7 +209,8 @@ final class Up {
             options.matchedOptionValue("--image-disk", folder.identity().imageDisk())),
         passphrase(options),
         quotas(options.matchedOptionValue(QUOTA, folder.identity().quotas())),
-        tls(options.matchedOptionValue("--tls", folder.identity().tls() ? "on" : "off")));
+        tls(options.matchedOptionValue("--tls", folder.identity().tls() ? "on" : "off")),
+        window(options.matchedOptionValue(WINDOW, folder.identity().scaleWindow())));
   }
 
   private static Quotas quotas(List<String> words) {
@@ -226,6 +237,16 @@ final class Up {
           "write it there, for your eyes only: install -m 600 /dev/null " + file);
     }
     return Optional.of(new Secret(words));
+  }
+
+  private static Duration window(int seconds) {
+    if (seconds != 0 && (seconds < 6 || seconds > 3600)) {
+      throw new Trouble(
+          WINDOW + " is " + seconds,
+          "it needs to be 6 to 3600 seconds",
+          "windlass up " + WINDOW + " 60");
+    }
+    return Duration.ofSeconds(seconds == 0 ? 60 : seconds);
   }
 
   private static boolean tls(String word) {

@@ -25,6 +25,7 @@ final class Exchange implements Waiter {
   private final Set<Backend> refused = new HashSet<>();
 
   private Route route = new Route(List.of(), Duration.ZERO, "");
+  private Optional<Meter> meter = Optional.empty();
   private @Nullable Backend seat;
   private @Nullable Passage passage;
   private int refusals;
@@ -43,6 +44,7 @@ final class Exchange implements Waiter {
   void begin() {
     request.response().exceptionHandler(_ -> finish());
     request.response().closeHandler(_ -> finish());
+    meter = parts.routes().arrived(target.host());
     sit();
   }
 
@@ -173,6 +175,7 @@ final class Exchange implements Waiter {
     }
     over = true;
     patience.stop();
+    meter.ifPresent(Meter::left);
     parts.routes().forget(target.host(), this);
     Optional.ofNullable(passage).ifPresent(Passage::abandon);
     standUp();

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +23,7 @@ public final class Routes {
   private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
   private final Seats seats = new Seats();
   private final Map<String, SequencedSet<Waiter>> queues = new HashMap<>();
+  private final Map<String, Meter> meters = new HashMap<>();
   private Map<String, Route> table = Map.of();
   private Map<Backend, Map<String, Route>> users = Map.of();
 
@@ -56,6 +58,25 @@ public final class Routes {
     Route route = table.get(host);
     int inFlight = route == null ? 0 : route.backends().stream().mapToInt(seats::taken).sum();
     return new Load(inFlight, queue(host).size());
+  }
+
+  /// What was asked of a host since it has been in the table.
+  public Demand demand(String host) {
+    return meterOf(host).map(Meter::demand).orElse(Demand.NONE);
+  }
+
+  private synchronized Optional<Meter> meterOf(String host) {
+    return Optional.ofNullable(meters.get(host));
+  }
+
+  /// Counts a request for a host that is in the table; whoever asked for it tells when it is over.
+  synchronized Optional<Meter> arrived(String host) {
+    if (!table.containsKey(host)) {
+      return Optional.empty();
+    }
+    var meter = meters.computeIfAbsent(host, _ -> new Meter());
+    meter.arrived();
+    return Optional.of(meter);
   }
 
   /// Asks for a backend. A backend in `refused` is only given when there is no other.
@@ -108,6 +129,7 @@ public final class Routes {
     var before = users.keySet();
     table = next;
     users = routesByBackend(next);
+    meters.keySet().retainAll(next.keySet());
     List.copyOf(queues.keySet()).forEach(this::tellWaiters);
     return before.stream().filter(this::isDrained).toList();
   }

@@ -70,13 +70,28 @@ final class AppReconciler implements Reconciler<Key> {
           begin(app, Work.PROBE.on(replica.life()), () -> probe(memory, replica, probing));
       case Step.Remount(var revision) ->
           begin(app, Work.REMOUNT.on(revision.id()), () -> remount(memory, revision));
-      case Step.Serve(var host, var route) -> parts.routes().serve(app, host, route);
-      case Step.Unserve() -> parts.routes().unserve(app);
+      case Step.Serve serve -> serve(app, memory, serve);
+      case Step.Unserve() -> {
+        parts.scaler().forget(app);
+        parts.routes().unserve(app);
+      }
       case Step.Drain(var replica) ->
           memory.drainedSince().putIfAbsent(replica.id(), parts.clock().instant());
       case Step.Stop(var replica) -> begin(app, Work.STOP.on(replica.id()), () -> stop(replica));
       case Step.Forget(var revision) -> parts.store().delete(Kind.REVISION, revision.key());
     }
+  }
+
+  /// What gets requests again drains no more.
+  private void serve(Key app, Memory memory, Step.Serve serve) {
+    serve.route().backends().forEach(backend -> memory.drainedSince().remove(backend.name()));
+    parts.routes().serve(app, serve.host(), serve.route());
+    serve
+        .revision()
+        .ifPresent(revision -> {
+          int ready = serve.route().backends().size();
+          parts.scaler().serve(app, serve.host(), revision, serve.instances(), ready);
+        });
   }
 
   private void begin(Key app, String name, Tasks.Task task) {

@@ -19,6 +19,7 @@ import dev.windlass.ingress.Routes;
 import dev.windlass.ingress.Watcher;
 import dev.windlass.runtime.Containers;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -38,10 +39,14 @@ public final class Apps implements AutoCloseable {
   private final Threads threads = new Threads();
   private final Look look;
   private final AppReconciler reconciler;
+  private final Autoscaler autoscaler;
   private final Loop<Key> loop;
   private volatile boolean closed;
 
   /// What apps run with. Whoever makes these closes them, after the [Apps].
+  ///
+  /// @param scaleWindow how much of what was asked of an app counts for how many instances it has;
+  ///   without any request in it, it has none
   public record Surroundings(
       Store store,
       Images images,
@@ -49,10 +54,13 @@ public final class Apps implements AutoCloseable {
       Routes routes,
       Place place,
       Limits limits,
+      Duration scaleWindow,
       Alarm alarm,
       InstantSource clock) {}
 
   private Apps(Surroundings with) {
+    this.autoscaler =
+        new Autoscaler(with.routes, with.scaleWindow, with.clock, with.alarm, this::nudge);
     this.parts =
         new Parts(
             with.store,
@@ -60,6 +68,7 @@ public final class Apps implements AutoCloseable {
             with.containers,
             new RouteTable(with.routes),
             instance -> !with.routes.drained(instance),
+            autoscaler,
             new NetworkProber(),
             with.place,
             with.limits,
@@ -78,6 +87,7 @@ public final class Apps implements AutoCloseable {
     with.routes.watch(apps.new Drains());
     apps.holdRequests();
     apps.lookAround();
+    apps.autoscaler.start();
     return apps;
   }
 
@@ -152,10 +162,13 @@ public final class Apps implements AutoCloseable {
     look.replicas().filter(r -> r.id().equals(container)).map(Replica::app).forEach(this::nudge);
   }
 
-  /// Instances that have answered their last request can be stopped now.
+  /// Instances that have answered their last request can be stopped now, and apps that sleep wake
+  /// up.
   private final class Drains implements Watcher {
     @Override
-    public void waiting(String host) {} // there is always an instance, or one is being started
+    public void waiting(String host) {
+      autoscaler.waiting(host);
+    }
 
     @Override
     public void drained(Backend backend) {
@@ -170,7 +183,11 @@ public final class Apps implements AutoCloseable {
     var lineup = Lineup.of(look.revisions(app));
     return revisions
         .flatMap(revision ->
-            new InstanceView(revision, replicas, lineup.active().contains(revision)).all())
+            new InstanceView(
+                    revision,
+                    replicas,
+                    lineup.active().contains(revision) ? look.wanted(revision, replicas) : 0)
+                .all())
         .toList();
   }
 
@@ -200,6 +217,7 @@ public final class Apps implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    autoscaler.close();
     loop.close();
     threads.close();
   }

@@ -13,13 +13,13 @@ import java.util.stream.Stream;
 /// The instances of a revision, as people see them: those that there are and those that are to be.
 ///
 /// @param replicas of the whole app
-/// @param active whether the revision is to have instances
-record InstanceView(Revision revision, List<Replica> replicas, boolean active) {
+/// @param wanted how many instances the revision is to have
+record InstanceView(Revision revision, List<Replica> replicas, int wanted) {
   Stream<Instance> all() {
     var own = replicas.stream().filter(r -> r.revisionId().equals(revision.id())).toList();
     var there = new HashSet<>(own.stream().map(Replica::id).toList());
     var missing =
-        IntStream.range(0, active ? revision.instances() : 0)
+        IntStream.range(0, wanted)
             .mapToObj(revision::instanceName)
             .filter(name -> !there.contains(name));
     return Stream.concat(own.stream().map(this::running), missing.map(this::pending));

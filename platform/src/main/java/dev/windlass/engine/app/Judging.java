@@ -24,7 +24,7 @@ record Judging(World world, Agenda agenda) {
   private Optional<Verdict> verdict(Revision revision, List<Replica> replicas, int ready) {
     var observed = revision.observed();
     boolean tryingInVain = observed.attempts() > 0;
-    if (ready >= revision.instances() || (revision.wasReady() && ready > 0 && !tryingInVain)) {
+    if (ready >= world.instances(revision) || (revision.wasReady() && ready > 0 && !tryingInVain)) {
       return observed.status().equals("ready")
           ? Optional.empty()
           : Optional.of(new Verdict.Ready());

@@ -39,6 +39,7 @@ record Look(Parts parts, Tasks tasks) {
         replicas,
         Map.copyOf(memory.probes()),
         refersTo(revisions),
+        wanted(revisions, replicas),
         busy(underWay, memory),
         parts.limits());
   }
@@ -89,6 +90,20 @@ record Look(Parts parts, Tasks tasks) {
           .forEach(life ->
               memory.probes().putIfAbsent(life, Readiness.unknown(now, revision.probing())));
     }
+  }
+
+  private Map<String, Integer> wanted(List<Revision> revisions, List<Replica> replicas) {
+    return revisions.stream().collect(toMap(Revision::id, revision -> wanted(revision, replicas)));
+  }
+
+  int wanted(Revision revision, List<Replica> replicas) {
+    int running =
+        (int)
+            replicas.stream()
+                .filter(replica -> replica.revisionId().equals(revision.id()))
+                .filter(replica -> replica.container().running())
+                .count();
+    return parts.scaler().wanted(revision, running);
   }
 
   private Map<String, String> refersTo(List<Revision> revisions) {

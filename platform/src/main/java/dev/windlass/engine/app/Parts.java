@@ -18,6 +18,7 @@ record Parts(
     Containers containers,
     RouteTable routes,
     Traffic traffic,
+    Scaler scaler,
     Prober prober,
     Place place,
     Limits limits,

@@ -6,7 +6,6 @@ import dev.windlass.engine.Key;
 import dev.windlass.engine.Observations.AppObserved;
 import dev.windlass.engine.RevisionSpec;
 import dev.windlass.engine.app.World.Wanted;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 
@@ -15,10 +14,12 @@ import java.util.List;
 final class Planning {
   private final World world;
   private final Agenda agenda;
+  private final Draining draining;
 
   Planning(World world) {
     this.world = world;
     this.agenda = new Agenda(world.now());
+    this.draining = new Draining(world, agenda);
   }
 
   Plan plan() {
@@ -33,7 +34,7 @@ final class Planning {
   /// Nothing runs, and all that is known stays, the digests first of all.
   private void suspend() {
     agenda.add(new Step.Unserve());
-    world.replicas().forEach(this::stop);
+    world.replicas().forEach(draining::stop);
     for (var revision : world.revisions()) {
       abandon(revision);
       if (revision.observed().actualInstances() != 0) {
@@ -44,7 +45,7 @@ final class Planning {
 
   private void clearAway() {
     agenda.add(new Step.Unserve());
-    world.replicas().forEach(this::stop);
+    world.replicas().forEach(draining::stop);
     world.revisions().forEach(this::remove);
   }
 
@@ -90,11 +91,16 @@ final class Planning {
     }
     var ready =
         lineup.serving().stream()
-            .flatMap(revision -> world.replicasOf(revision).stream())
+            .flatMap(revision -> world.servingOf(revision).stream())
             .filter(world::ready)
             .toList();
     var revision = lineup.serving().or(lineup::newest);
-    agenda.add(new Step.Serve(app.host(), Routing.route(app, revision, ready)));
+    agenda.add(
+        new Step.Serve(
+            app.host(),
+            Routing.route(app, revision, ready),
+            lineup.serving(),
+            lineup.serving().map(world::instances).orElse(0)));
   }
 
   private void describe(Wanted app, Lineup lineup) {
@@ -123,7 +129,7 @@ final class Planning {
   private void retire(Lineup lineup) {
     for (var revision : lineup.idle()) {
       abandon(revision);
-      world.replicasOf(revision).forEach(replica -> drain(revision, replica));
+      world.replicasOf(revision).forEach(replica -> draining.drain(revision, replica));
       settle(revision);
     }
     lineup.idle().stream().skip(1).filter(this::isEmpty).map(Step.Forget::new).forEach(agenda::add);
@@ -138,24 +144,10 @@ final class Planning {
     }
   }
 
-  /// What still works on requests is given the time that a request may take.
-  private void drain(Revision revision, Replica replica) {
-    Instant since = world.busy().drainedSince().get(replica.id());
-    if (replica.ended().isPresent()) {
-      stop(replica);
-    } else if (since == null) {
-      agenda.add(new Step.Drain(replica));
-      agenda.lookAgainAt(world.now());
-    } else if (!world.busy().serving().contains(replica.id())
-        || agenda.isDue(since.plus(Routing.patience(revision)))) {
-      stop(replica);
-    }
-  }
-
   private void removeStrangers(List<Revision> own) {
     var known = new HashSet<String>();
     own.forEach(revision -> known.add(revision.id()));
-    world.replicas().stream().filter(r -> !known.contains(r.revisionId())).forEach(this::stop);
+    world.replicas().stream().filter(r -> !known.contains(r.revisionId())).forEach(draining::stop);
     world.revisions().stream().filter(r -> !known.contains(r.id())).forEach(this::remove);
   }
 
@@ -169,12 +161,6 @@ final class Planning {
   private void abandon(Revision revision) {
     if (world.launching(revision)) {
       agenda.add(new Step.Abandon(revision));
-    }
-  }
-
-  private void stop(Replica replica) {
-    if (!world.stopping(replica)) {
-      agenda.add(new Step.Stop(replica));
     }
   }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine.app;
 
-import static java.util.Objects.requireNonNullElse;
-
 import dev.windlass.api.AppPrototype;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Observations.RevisionObserved;
@@ -10,7 +8,6 @@ import dev.windlass.engine.Resource;
 import dev.windlass.engine.RevisionSpec;
 import dev.windlass.image.Digest;
 import java.nio.charset.StandardCharsets;
-import java.util.stream.Stream;
 
 /// A revision as it is in the store: `web-00002`.
 record Revision(Resource<RevisionSpec, RevisionObserved> resource) {
@@ -61,13 +58,6 @@ record Revision(Resource<RevisionSpec, RevisionObserved> resource) {
   /// It did not become ready, or it is in trouble now.
   boolean troubled() {
     return observed().status().equals("failed") || observed().status().equals("warning");
-  }
-
-  /// How many instances it keeps.
-  int instances() {
-    return Stream.of(template().scaleMinInstances(), template().scaleInitialInstances())
-        .mapToInt(number -> requireNonNullElse(number, 1))
-        .reduce(1, Math::max);
   }
 
   Probing probing() {

@@ -6,6 +6,7 @@ import dev.windlass.engine.Observations.AppObserved;
 import dev.windlass.engine.RevisionSpec;
 import dev.windlass.ingress.Route;
 import java.util.List;
+import java.util.Optional;
 
 /// One thing to do. All of them may be done twice.
 sealed interface Step {
@@ -32,7 +33,10 @@ sealed interface Step {
   /// Write what it mounts again.
   record Remount(Revision revision) implements Step {}
 
-  record Serve(String host, Route route) implements Step {}
+  /// @param revision the one that serves; empty while none was ever ready
+  /// @param instances how many it is to have
+  record Serve(String host, Route route, Optional<Revision> revision, int instances)
+      implements Step {}
 
   record Unserve() implements Step {}
 

@@ -10,19 +10,19 @@ import java.util.Optional;
 /// Plans for one revision that is to have instances: keeps them running and sees how they are.
 record Tending(World world, Agenda agenda) {
   void run(Revision revision) {
+    var draining = new Draining(world, agenda);
     var replicas = world.replicasOf(revision);
     var missing = new ArrayList<Slot>();
     var expected = new HashSet<String>();
-    for (int ordinal = 0; ordinal < revision.instances(); ordinal++) {
+    for (int ordinal = 0; ordinal < world.instances(revision); ordinal++) {
       String id = revision.instanceName(ordinal);
       expected.add(id);
       var replica = replicas.stream().filter(r -> r.id().equals(id)).findFirst();
       toStart(id, ordinal, replica).ifPresent(missing::add);
     }
     replicas.stream()
-        .filter(stray -> !expected.contains(stray.id()) && !world.stopping(stray))
-        .map(Step.Stop::new)
-        .forEach(agenda::add);
+        .filter(stray -> !expected.contains(stray.id()))
+        .forEach(stray -> draining.drain(revision, stray));
     launch(revision, missing);
     remount(revision, replicas);
     replicas.stream().filter(world::runs).forEach(replica -> probe(revision, replica));

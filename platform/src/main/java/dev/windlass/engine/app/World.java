@@ -20,6 +20,7 @@ import java.util.Set;
 /// @param replicas its containers, those of revisions that are gone too
 /// @param probes by life; those of replicas that run
 /// @param refersTo by revision id: the entity tags of all that the revision refers to
+/// @param wanted by revision id: how many instances it is to have while it is active
 /// @param busy what is being done now
 record World(
     Instant now,
@@ -30,6 +31,7 @@ record World(
     List<Replica> replicas,
     Map<String, Readiness> probes,
     Map<String, String> refersTo,
+    Map<String, Integer> wanted,
     Busy busy,
     Limits limits) {
   private static final Readiness NEVER_PROBED =
@@ -42,6 +44,18 @@ record World(
 
   List<Replica> replicasOf(Revision revision) {
     return replicas.stream().filter(r -> r.revisionId().equals(revision.id())).toList();
+  }
+
+  /// How many instances it is to have.
+  int instances(Revision revision) {
+    return wanted.getOrDefault(revision.id(), 0);
+  }
+
+  /// Those of its replicas that are to stay.
+  List<Replica> servingOf(Revision revision) {
+    return replicasOf(revision).stream()
+        .filter(replica -> replica.slot().ordinal() < instances(revision))
+        .toList();
   }
 
   boolean launching(Revision revision) {

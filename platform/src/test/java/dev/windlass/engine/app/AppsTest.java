@@ -100,6 +100,7 @@ class AppsTest {
             routes,
             new Place("local", "localhost", "http://127.0.0.1:7070", folder.resolve("mounts")),
             QUICK,
+            Duration.ofSeconds(6),
             alarm,
             InstantSource.system()));
   }

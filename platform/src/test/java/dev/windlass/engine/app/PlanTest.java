@@ -358,6 +358,62 @@ class PlanTest {
               "serve 1/0",
               "describe ready of 1, serving 1"),
           new Row(
+              "who is not needed any more gets no more requests",
+              app()
+                  .revision(1, PlanTest::ready)
+                  .running(1, 0)
+                  .probed(1, 0, true)
+                  .wants(1, 0)
+                  .described(),
+              "in 1ms",
+              "drain 1/0",
+              "serve -"),
+          new Row(
+              "and is stopped when it has answered",
+              app()
+                  .revision(1, PlanTest::ready)
+                  .running(1, 0)
+                  .probed(1, 0, true)
+                  .wants(1, 0)
+                  .drained(1, 0, Duration.ofSeconds(1))
+                  .described(),
+              "in 5s",
+              "stop 1/0",
+              "serve -"),
+          new Row(
+              "but not while it works on something",
+              app()
+                  .revision(1, PlanTest::ready)
+                  .running(1, 0)
+                  .probed(1, 0, true)
+                  .wants(1, 0)
+                  .drained(1, 0, Duration.ofSeconds(1))
+                  .serving(1, 0)
+                  .described(),
+              "in 5s",
+              "serve -"),
+          new Row(
+              "who is needed again while it drains serves on",
+              app()
+                  .revision(1, PlanTest::ready)
+                  .running(1, 0)
+                  .probed(1, 0, true)
+                  .drained(1, 0, Duration.ofSeconds(1))
+                  .described(),
+              "in 5s",
+              "serve 1/0"),
+          new Row(
+              "an app that sleeps is well",
+              app().revision(1, now -> now.ready(0)).wants(1, 0).described(),
+              "settled",
+              "serve -"),
+          new Row(
+              "and is started when somebody asks",
+              app().revision(1, now -> now.ready(0)).wants(1, 1).described(),
+              "settled",
+              "launch 1/0",
+              "serve -"),
+          new Row(
               "a deleted app is cleared away, requests first",
               gone().revision(1, PlanTest::ready).running(1, 0),
               "settled",

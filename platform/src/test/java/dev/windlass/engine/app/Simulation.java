@@ -48,6 +48,7 @@ final class Simulation {
   private final SimImages images = new SimImages();
   private final Path mounts;
   private final List<String> statuses = new ArrayList<>();
+  private final Map<String, Integer> scales = new HashMap<>();
   private int stride = 12;
   private Daemon daemon;
 
@@ -78,6 +79,7 @@ final class Simulation {
               containers,
               new RouteTable(new Routes()),
               _ -> random.nextInt(10) == 0,
+              new SimScaler(),
               Simulation.this::probe,
               new Place("local", "localhost", "http://127.0.0.1:7070", mounts),
               Limits.STANDARD,
@@ -210,6 +212,7 @@ final class Simulation {
       moment();
     }
     images.away = false;
+    scales.clear();
     want();
     settle(Duration.ofSeconds(10));
     stride = 1_000; // nobody comes between any more
@@ -232,7 +235,8 @@ final class Simulation {
       case 8 -> changeSecret();
       case 9 -> deleteRevision();
       case 10 -> crash();
-      case 11, 12 -> pass(Duration.ofMillis(random.nextInt(5_000)));
+      case 11 -> scale();
+      case 12 -> pass(Duration.ofMillis(random.nextInt(5_000)));
       case 13 -> pass(Duration.ofSeconds(random.nextInt(200)));
       case 14, 15, 16, 17, 18, 19, 20, 21, 22, 23 -> nextAlarm();
       default -> goOn();
@@ -266,6 +270,30 @@ final class Simulation {
     if (random.nextInt(3) == 0) {
       store.delete(Kind.APP, key());
     }
+  }
+
+  /// More is asked of an app, or less, or nothing.
+  private void scale() {
+    var all = revisions(key());
+    if (!all.isEmpty()) {
+      scales.put(all.get(random.nextInt(all.size())).id(), random.nextInt(3));
+      daemon.lookAround();
+    }
+  }
+
+  private final class SimScaler implements Scaler {
+    @Override
+    public int wanted(Revision revision, int running) {
+      int initial = Scale.initial(revision.template());
+      int asked = scales.getOrDefault(revision.id(), initial);
+      return revision.wasReady() && !revision.troubled() ? asked : initial;
+    }
+
+    @Override
+    public void serve(Key app, String host, Revision revision, int instances, int ready) {}
+
+    @Override
+    public void forget(Key app) {}
   }
 
   private Samples wish() {
@@ -489,6 +517,8 @@ final class Simulation {
         .serving()
         .filter(serving -> serving.observed().status().equals("ready"))
         .ifPresent(serving ->
-            assertThat(backends).as("backends of %s", serving.name()).hasSize(serving.instances()));
+            assertThat(backends)
+                .as("backends of %s", serving.name())
+                .hasSize(Scale.initial(serving.template())));
   }
 }

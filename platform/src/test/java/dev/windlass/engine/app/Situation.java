@@ -47,6 +47,7 @@ final class Situation {
   private final Set<String> stopping = new HashSet<>();
   private final Set<String> serving = new HashSet<>();
   private final Map<String, Instant> drained = new HashMap<>();
+  private final Map<Integer, Integer> wants = new HashMap<>();
 
   /// Its project is soft-deleted.
   Situation suspended() {
@@ -239,8 +240,24 @@ final class Situation {
         replicas,
         probes,
         refersTo,
+        wanted(),
         new World.Busy(launching, probing, stopping, serving, drained, Map.of()),
         Limits.STANDARD);
+  }
+
+  private Map<String, Integer> wanted() {
+    var counts = new HashMap<String, Integer>();
+    revisions.forEach(revision ->
+        counts.put(
+            revision.id(),
+            wants.getOrDefault(revision.number(), Scale.initial(revision.template()))));
+    return counts;
+  }
+
+  /// What is asked of a revision needs so many instances.
+  Situation wants(int number, int instances) {
+    wants.put(number, instances);
+    return this;
   }
 
   private World.Wanted wish() {
@@ -267,7 +284,7 @@ final class Situation {
       case Step.Abandon(var revision) -> "abandon " + revision.number();
       case Step.Probe(var replica, _) -> "probe " + words(replica);
       case Step.Remount(var revision) -> "remount " + revision.number();
-      case Step.Serve(_, var route) ->
+      case Step.Serve(_, var route, _, _) ->
           "serve "
               + (route.backends().isEmpty() ? "-" : backends(route.backends()))
               + (route.why().isEmpty() ? "" : " because " + route.why());

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// Apps that sleep while nobody asks, wake when somebody does, and grow with what is asked; with a
+/// window of six seconds instead of a minute.
+class ScaleIT {
+  private static TestEngine engine;
+
+  @BeforeAll
+  static void start() throws Exception {
+    engine = TestEngine.start("--scale-window", "6");
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    engine.close();
+  }
+
+  private static String app(String name, String... more) throws Exception {
+    var words = new ArrayList<>(List.of("app", "create", "--name", name));
+    words.addAll(List.of("--image", engine.registry() + "/samples/hello"));
+    words.addAll(List.of(more));
+    return engine.windlass(words.toArray(String[]::new)).works().lastLine();
+  }
+
+  private static long instances(String app) {
+    try (var all = Files.list(engine.state().resolve("containers"))) {
+      return all.filter(one -> one.getFileName().toString().startsWith(app + "-0")).count();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static List<Integer> askAtOnce(String url, int times) throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Callable<Integer> ask = () -> engine.ask(url).statusCode();
+      var asked = new ArrayList<Callable<Integer>>();
+      for (int i = 0; i < times; i++) {
+        asked.add(ask);
+      }
+      var answers = new ArrayList<Integer>();
+      for (var one : threads.invokeAll(asked)) {
+        answers.add(one.get());
+      }
+      return answers;
+    }
+  }
+
+  @Test
+  void anAppSleepsAndWakesForEveryRequest() throws Exception {
+    var url = app("sleepy");
+    assertThat(engine.ask(url).statusCode()).isEqualTo(200);
+    TestEngine.eventually("it sleeps", () -> instances("sleepy") == 0);
+    assertThat(engine.windlass("app", "get", "--name", "sleepy").works().output())
+        .contains("Running Instances:  0", "Application deployed successfully");
+    assertThat(engine.windlass("revision", "get", "--name", "sleepy-00001").works().output())
+        .contains("NoTraffic");
+    assertThat(askAtOnce(url, 50)).containsOnly(200);
+    assertThat(instances("sleepy")).isEqualTo(1);
+    TestEngine.eventually("it sleeps", () -> instances("sleepy") == 0);
+    engine.kill();
+    engine.up();
+    assertThat(instances("sleepy")).as("after a crash it sleeps on").isZero();
+    assertThat(engine.ask(url).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void noRequestIsLostWhereItFallsAsleep() throws Exception {
+    var url = app("edge");
+    for (int i = 0; i < 4; i++) {
+      assertThat(engine.ask(url).statusCode()).as("request %d", i).isEqualTo(200);
+      Thread.sleep(6_000 + 300L * i); // around the moment at which it goes
+    }
+  }
+
+  @Test
+  void itGrowsWithWhatIsAskedAndShrinksAgain() throws Exception {
+    var url = app("busy", "--concurrency", "1", "--max-scale", "3", "--min-scale", "1");
+    TestEngine.eventually(
+        "there are three",
+        () -> {
+          try {
+            assertThat(askAtOnce(url, 30)).containsOnly(200);
+          } catch (Exception e) {
+            throw new AssertionError(e);
+          }
+          return instances("busy") == 3;
+        });
+    TestEngine.eventually("there is one", () -> instances("busy") == 1);
+    Thread.sleep(8_000);
+    assertThat(instances("busy")).as("the least").isEqualTo(1);
+  }
+}

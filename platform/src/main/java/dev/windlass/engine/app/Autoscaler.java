@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.engine.app;
+
+import dev.windlass.engine.Alarm;
+import dev.windlass.engine.Key;
+import dev.windlass.ingress.Demand;
+import dev.windlass.ingress.Routes;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/// Looks once a second at what is asked of each app, and has those looked after whose number of
+/// instances should be another: down to none while nobody asks, and up from none as soon as
+/// somebody does. What it knows may be lost: then as many instances as there are stay for a window.
+final class Autoscaler implements Scaler {
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  /// Counts for a request that was too quick to be seen in an average.
+  private static final double ANY = 0.001;
+
+  private final Routes routes;
+  private final Duration window;
+  private final InstantSource clock;
+  private final Alarm alarm;
+  private final Consumer<Key> nudge;
+  private final ConcurrentMap<Key, Served> apps = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  /// An app, and what is known of it.
+  ///
+  /// @param demand what was asked until the last look
+  /// @param looked when that was, as [System#nanoTime] has it
+  private record Served(
+      String host,
+      String revision,
+      Scale scale,
+      int ready,
+      Scaling scaling,
+      Demand demand,
+      long looked) {
+    Served with(Scaling other) {
+      return new Served(host, revision, scale, ready, other, demand, looked);
+    }
+
+    Served with(int nowReady) {
+      return new Served(host, revision, scale, nowReady, scaling, demand, looked);
+    }
+
+    Served with(Scaling other, Demand seen, long at) {
+      return new Served(host, revision, scale, ready, other, seen, at);
+    }
+  }
+
+  /// @param window how much of the past counts
+  Autoscaler(
+      Routes routes, Duration window, InstantSource clock, Alarm alarm, Consumer<Key> nudge) {
+    this.routes = routes;
+    this.window = window;
+    this.clock = clock;
+    this.alarm = alarm;
+    this.nudge = nudge;
+  }
+
+  void start() {
+    if (!closed) {
+      apps.keySet().forEach(this::look);
+      alarm.ring(TICK, this::start);
+    }
+  }
+
+  void close() {
+    closed = true;
+  }
+
+  @Override
+  public int wanted(Revision revision, int running) {
+    var served = apps.get(revision.app());
+    int wanted =
+        served != null && served.revision().equals(revision.id())
+            ? served.scaling().instances()
+            : unknown(revision, running);
+    return revision.troubled() ? Math.max(1, wanted) : wanted; // it is tried until it works
+  }
+
+  private int unknown(Revision revision, int running) {
+    return revision.wasReady()
+        ? Scale.of(revision.template(), window).bounded(running)
+        : Scale.initial(revision.template());
+  }
+
+  @Override
+  public void serve(Key app, String host, Revision revision, int instances, int ready) {
+    apps.compute(
+        app,
+        (_, before) ->
+            before != null && before.revision().equals(revision.id()) && before.host().equals(host)
+                ? before.with(ready)
+                : taken(
+                    host,
+                    revision,
+                    Math.max(instances, before == null ? 0 : before.scaling().instances()),
+                    ready));
+    if (ready == 0 && routes.load(host).waiting() > 0) {
+      wake(app);
+    }
+  }
+
+  /// A revision that takes the place of another begins with as many as that had.
+  private Served taken(String host, Revision revision, int instances, int ready) {
+    var scale = Scale.of(revision.template(), window);
+    return new Served(
+        host,
+        revision.id(),
+        scale,
+        ready,
+        Scaling.begin(scale.bounded(instances), clock.instant()),
+        routes.demand(host),
+        System.nanoTime());
+  }
+
+  @Override
+  public void forget(Key app) {
+    apps.remove(app);
+  }
+
+  /// A request for this host waits.
+  void waiting(String host) {
+    apps.forEach((app, served) -> {
+      if (served.host().equals(host)) {
+        wake(app);
+      }
+    });
+  }
+
+  private void wake(Key app) {
+    var now = clock.instant();
+    change(
+        app,
+        served ->
+            served.scaling().instances() > 0
+                ? served
+                : served.with(served.scaling().woken(served.scale(), now)));
+  }
+
+  private void look(Key app) {
+    change(app, this::looked);
+  }
+
+  private Served looked(Served served) {
+    long nanos = System.nanoTime();
+    var demand = routes.demand(served.host());
+    var sample = new Scaling.Sample(clock.instant(), asked(served, demand, nanos));
+    return served.with(
+        served.scaling().after(sample, served.scale(), served.ready()), demand, nanos);
+  }
+
+  private static double asked(Served served, Demand now, long nanos) {
+    var before = served.demand();
+    double average =
+        (double) (now.busyNanos() - before.busyNanos()) / Math.max(1, nanos - served.looked());
+    boolean any = now.requests() > before.requests() || now.now() > 0;
+    return Math.max(0, any ? Math.max(average, ANY) : average);
+  }
+
+  private void change(Key app, UnaryOperator<Served> change) {
+    var before = apps.get(app);
+    var after = apps.computeIfPresent(app, (_, served) -> change.apply(served));
+    if (before != null
+        && after != null
+        && before.scaling().instances() != after.scaling().instances()) {
+      nudge.accept(app);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.engine.app;
+
+import dev.windlass.engine.Key;
+
+/// Says how many instances revisions need for what is asked of them.
+interface Scaler {
+  /// @param running how many of its instances run now
+  int wanted(Revision revision, int running);
+
+  /// From now on the requests for this host go to instances of this revision.
+  ///
+  /// @param instances how many of them there are to be, as far as is known
+  /// @param ready how many of them take requests
+  void serve(Key app, String host, Revision revision, int instances, int ready);
+
+  /// Requests for this app go nowhere any more.
+  void forget(Key app);
+}
