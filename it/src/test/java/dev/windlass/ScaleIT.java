@@ -86,6 +86,42 @@ class ScaleIT {
   }
 
   @Test
+  void aRestartReplacesTheInstancesAndLosesNoRequest() throws Exception {
+    var url = app("again", "--min-scale", "2");
+    TestEngine.eventually("both run", () -> instances("again") == 2);
+    var old = started("again");
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var restart =
+          threads.submit(() -> engine.windlass("app", "restart", "--name", "again").works());
+      TestEngine.eventually(
+          "both are new",
+          () -> {
+            try {
+              assertThat(askAtOnce(url, 5)).containsOnly(200);
+              return restart.isDone()
+                  && instances("again") == 2
+                  && started("again").stream().noneMatch(old::contains);
+            } catch (Exception e) {
+              throw new AssertionError(e);
+            }
+          });
+      restart.get();
+    }
+  }
+
+  /// What is written down of the instances, which is another after each start.
+  private static List<String> started(String app) throws IOException {
+    try (var all = Files.list(engine.state().resolve("containers"))) {
+      var words = new ArrayList<String>();
+      for (var one : all.filter(one -> one.getFileName().toString().startsWith(app)).toList()) {
+        var saved = one.resolve("container.json");
+        words.add(Files.exists(saved) ? Files.readString(saved) : "");
+      }
+      return words;
+    }
+  }
+
+  @Test
   void itGrowsWithWhatIsAskedAndShrinksAgain() throws Exception {
     var url = app("busy", "--concurrency", "1", "--max-scale", "3", "--min-scale", "1");
     TestEngine.eventually(

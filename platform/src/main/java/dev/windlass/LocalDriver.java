@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass;
 
+import dev.windlass.engine.AppLoad;
 import dev.windlass.engine.Driver;
 import dev.windlass.engine.ImageService;
 import dev.windlass.engine.Instance;
@@ -18,6 +19,16 @@ record LocalDriver(Apps apps, Jobs jobs, ImageService images) implements Driver 
   @Override
   public List<Instance> appInstances(Key app) {
     return apps.appInstances(app);
+  }
+
+  @Override
+  public List<AppLoad> loads() {
+    return apps.loads();
+  }
+
+  @Override
+  public List<String> restart(Key app, Optional<String> instance) {
+    return apps.restart(app, instance);
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass;
 
+import dev.windlass.engine.AppLoad;
 import dev.windlass.engine.Driver;
 import dev.windlass.engine.ImageService;
 import dev.windlass.engine.Instance;
@@ -14,6 +15,16 @@ import java.util.function.BooleanSupplier;
 record NoDriver() implements Driver {
   @Override
   public List<Instance> appInstances(Key app) {
+    return List.of();
+  }
+
+  @Override
+  public List<AppLoad> loads() {
+    return List.of();
+  }
+
+  @Override
+  public List<String> restart(Key app, Optional<String> instance) {
     return List.of();
   }
 

@@ -297,6 +297,13 @@ public final class ProjectClient {
   }
 
   /// Does not wait for the next try until its time has come.
+  ///
+  /// @param instance only this one
+  public void restartApp(String name, @Nullable String instance) {
+    var which = instance == null ? "" : "?instance=" + Client.segment(instance);
+    client.wire().send(Ask.post(at("apps", name) + "/restart" + which, "{}"));
+  }
+
   public void retryApp(String name) {
     client.wire().send(Ask.post(at("apps", name) + "/retry", "{}"));
   }

@@ -58,6 +58,12 @@ final class AppCommands {
             () -> CommonOptions.attempts("application"),
             AppCommands::attempts),
         new Command(
+            "restart",
+            "Replace the instances, or one, by new ones; no request is lost.",
+            "(--name NAME | --instance NAME)",
+            AppOptions::restart,
+            AppCommands::restart),
+        new Command(
             "retry",
             "Try at once again what waits for its next attempt.",
             "--name NAME",
@@ -182,6 +188,20 @@ final class AppCommands {
   private static void attempts(Call call) {
     call.console().progress("Getting attempts for application '" + call.name() + "'...");
     Attempts.print(call, call.project().appAttempts(call.name()));
+  }
+
+  private static void restart(Call call) {
+    call.options().exactlyOne("application", "instance");
+    if (call.options().has("instance")) {
+      var instance = call.options().get("instance");
+      call.console().progress("Restarting application instance '" + instance + "'...");
+      call.project().restartApp(Names.appOf(instance), instance);
+    } else {
+      var name = call.options().get("application");
+      call.console().progress("Restarting all instances of application '" + name + "'...");
+      call.project().restartApp(name, null);
+    }
+    call.console().ok();
   }
 
   private static void retry(Call call) {

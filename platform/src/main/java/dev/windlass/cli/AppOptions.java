@@ -133,6 +133,10 @@ final class AppOptions {
         CommonOptions.QUIET);
   }
 
+  static List<Option> restart() {
+    return List.of(application(), instance(), CommonOptions.QUIET);
+  }
+
   static List<Option> events() {
     return List.of(application(), instance(), CommonOptions.OUTPUT, CommonOptions.QUIET);
   }

@@ -63,7 +63,6 @@ final class Catalog {
           "subscription",
           "app bind",
           "app unbind",
-          "app restart",
           "job bind",
           "job unbind",
           "jobrun restart",

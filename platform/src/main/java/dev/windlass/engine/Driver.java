@@ -14,6 +14,15 @@ public interface Driver {
   /// The instances of an app, all its revisions, newest last.
   List<Instance> appInstances(Key app);
 
+  /// Replaces instances of an app that run by new ones, as soon as they have answered what they
+  /// work on; requests wait meanwhile. Returns their names; none when there is nothing to replace.
+  ///
+  /// @param instance only this one; empty for all
+  List<String> restart(Key app, Optional<String> instance);
+
+  /// The apps that serve, and how much is asked of them.
+  List<AppLoad> loads();
+
   /// The instances of a job run, by index and attempt.
   List<Instance> jobRunInstances(Key jobRun);
 

@@ -54,6 +54,7 @@ public final class ApiServer implements AutoCloseable {
     var routes = routes(site, identity.keys());
     server.createContext("/", new Gate(identity, new Router(routes), site.base()));
     new ContractDesk(new Contract(routes)).listen(server);
+    server.createContext(MetricsDesk.PATH, new MetricsDesk(site, identity));
     server.createContext("/identity/token", new TokenDesk(identity));
     server.setExecutor(threads);
     server.start();

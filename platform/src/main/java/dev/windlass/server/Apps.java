@@ -40,7 +40,8 @@ final class Apps {
         Route.get(ONE, this::get).answering(App.class),
         Route.patch(ONE, this::update).taking(AppRules.SHAPE).answering(App.class),
         Route.delete(ONE, this::delete),
-        Route.get(ALL + "/{app_name}/instances", this::instances).answering(AppInstanceList.class));
+        Route.get(ALL + "/{app_name}/instances", this::instances).answering(AppInstanceList.class),
+        Route.post(ALL + "/{app_name}/restart", this::restart).ours());
   }
 
   private Answer list(Call call) {
@@ -110,6 +111,19 @@ final class Apps {
     return Answer.ok(
         new Listing<Instance>("instances", Instance::name, one -> instance(home, app, one))
             .page(site, call, site.driver().appInstances(app.key())));
+  }
+
+  private Answer restart(Call call) {
+    Home home = site.home(call);
+    String app = call.name("app_name");
+    var instance = call.query("instance");
+    var replaced = site.driver().restart(shelf.get(home, app).key(), instance);
+    if (replaced.isEmpty() && instance.isPresent()) {
+      throw Refused.notFound(
+          "Instance %s of application '%s' does not run; 'windlass app get --name %s' lists those that do"
+              .formatted(Shown.of(instance.get()), app, app));
+    }
+    return Answer.accepted(Map.of("instances", replaced));
   }
 
   private Map<String, Object> instance(

@@ -58,10 +58,10 @@ class ConventionsTest {
         .isEqualTo(
             """
             {"errors":[{"code":"resource_not_found","message":"Application 'ghost' not found in \
-            project 'home'; GET /v2/projects/%s/apps lists those that exist"}],"trace":"%s",\
-            "status_code":404}\
+            project 'home'; GET /v2/projects/%s/apps lists those that exist",\
+            "more_info":"%s"}],"trace":"%s","status_code":404}\
             """
-                .formatted(api.project, trace));
+                .formatted(api.project, api.uri("").resolve("/docs/causes"), trace));
     assertThat(reply.http().headers().firstValue("Content-Type"))
         .hasValue("application/json; charset=utf-8");
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.server;
 
+import dev.windlass.engine.AppLoad;
 import dev.windlass.engine.Driver;
 import dev.windlass.engine.ImageService;
 import dev.windlass.engine.Instance;
@@ -23,6 +24,8 @@ final class FakeDriver implements Driver {
   final Map<Key, Pulling> pulls = new ConcurrentHashMap<>();
   final FakeImageService images = new FakeImageService();
 
+  final List<AppLoad> loads = new CopyOnWriteArrayList<>();
+
   /// Lines by instance; those that begin with `!` go to stderr.
   final Map<String, List<String>> lines = new ConcurrentHashMap<>();
 
@@ -39,6 +42,19 @@ final class FakeDriver implements Driver {
   @Override
   public List<Instance> appInstances(Key app) {
     return appInstances.getOrDefault(app, List.of());
+  }
+
+  @Override
+  public List<AppLoad> loads() {
+    return List.copyOf(loads);
+  }
+
+  @Override
+  public List<String> restart(Key app, Optional<String> instance) {
+    return appInstances(app).stream()
+        .map(Instance::name)
+        .filter(name -> instance.isEmpty() || instance.get().equals(name))
+        .toList();
   }
 
   @Override

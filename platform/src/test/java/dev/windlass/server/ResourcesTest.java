@@ -9,6 +9,7 @@ import dev.windlass.api.AppPrototype;
 import dev.windlass.api.JobRun;
 import dev.windlass.api.PullAttempt;
 import dev.windlass.diagnose.Diagnosis;
+import dev.windlass.engine.AppLoad;
 import dev.windlass.engine.Driver;
 import dev.windlass.engine.ImageService;
 import dev.windlass.engine.Instance;
@@ -23,6 +24,8 @@ import dev.windlass.engine.RevisionSpec;
 import dev.windlass.engine.SqliteStore;
 import dev.windlass.image.Missing;
 import io.avaje.jsonb.Jsonb;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -409,6 +412,45 @@ class ResourcesTest {
     assertThat(listed.getFirst()).doesNotContainKey("data");
     assertThat(api.get(api.in("/secrets?format=tls")).list("secrets")).isEmpty();
     assertThat(api.get(api.in("/secrets?format=opaque")).status()).isEqualTo(400);
+  }
+
+  @Test
+  void prometheusReadsWhatIsAskedOfApps() throws Exception {
+    api.driver.loads.add(
+        new AppLoad(key("web"), "web-00001", 3, 2, 10, 20.5, 31, true, 1234, 20, 7, 2, 0.25));
+    api.driver.loads.add(
+        new AppLoad(new Key("elsewhere", "x"), "x-00001", 1, 1, 100, 0, 0, false, 1, 0, 0, 0, 0));
+    var metrics = api.uri("").resolve("/metrics");
+    var request = api.request("").uri(metrics).build();
+    var answer = api.client.send(request, BodyHandlers.ofString());
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain; version=0.0.4"));
+    assertThat(answer.body())
+        .contains("# TYPE ibm_codeengine_application_requests_total counter")
+        .contains(
+            "ibm_codeengine_application_requests_total{ibm_codeengine_project_name=\"home\","
+                + "ibm_codeengine_application_name=\"web\",ibm_codeengine_revision_name=\"web-00001\"} 1234.0")
+        .contains("windlass_application_cold_start_seconds_sum{");
+    var nobody = HttpRequest.newBuilder(metrics).build();
+    assertThat(api.client.send(nobody, BodyHandlers.ofString()).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void instancesOfAnAppCanBeReplaced() {
+    deployed("ready", "web-00001", "web-00001");
+    api.driver.appInstances.put(
+        key("web"),
+        List.of(
+            new Instance("web-1", "web-00001", "running", "", 0, NOON, NOON, null, null),
+            new Instance("web-2", "web-00001", "running", "", 0, NOON, NOON, null, null)));
+    assertThat(api.post(api.in("/apps/web/restart"), "{}").body())
+        .containsEntry("instances", List.of("web-1", "web-2"));
+    assertThat(api.post(api.in("/apps/web/restart?instance=web-2"), "{}").body())
+        .containsEntry("instances", List.of("web-2"));
+    var none = api.post(api.in("/apps/web/restart?instance=web-3"), "{}");
+    assertThat(none.status()).isEqualTo(404);
+    assertThat(none.error()).startsWith("Instance 'web-3' of application 'web' does not run");
+    assertThat(api.post(api.in("/apps/none/restart"), "{}").status()).isEqualTo(404);
   }
 
   @Test

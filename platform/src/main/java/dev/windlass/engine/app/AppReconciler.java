@@ -10,6 +10,7 @@ import dev.windlass.engine.Reconciler;
 import dev.windlass.engine.Store;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -175,6 +176,13 @@ final class AppReconciler implements Reconciler<Key> {
 
   private void observe(Revision revision, UnaryOperator<RevisionObserved> change) {
     parts.store().observe(Kind.REVISION, revision.key(), change);
+  }
+
+  /// From the next look on, these are replaced, one after the other. After a crash of the engine
+  /// those that are left are not.
+  void replace(Key app, List<Replica> replicas) {
+    var memory = memories.computeIfAbsent(app, _ -> new Memory());
+    replicas.forEach(replica -> memory.leaving().add(replica.life()));
   }
 
   /// What is remembered of the probes of an app.

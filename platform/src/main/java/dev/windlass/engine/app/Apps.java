@@ -2,6 +2,7 @@
 package dev.windlass.engine.app;
 
 import dev.windlass.engine.Alarm;
+import dev.windlass.engine.AppLoad;
 import dev.windlass.engine.Driver.LineReader;
 import dev.windlass.engine.Driver.Pulling;
 import dev.windlass.engine.Instance;
@@ -189,6 +190,23 @@ public final class Apps implements AutoCloseable {
                     lineup.active().contains(revision) ? look.wanted(revision, replicas) : 0)
                 .all())
         .toList();
+  }
+
+  /// As [dev.windlass.engine.Driver#loads].
+  public List<AppLoad> loads() {
+    return autoscaler.loads();
+  }
+
+  /// As [dev.windlass.engine.Driver#restart].
+  public List<String> restart(Key app, Optional<String> instance) {
+    var chosen =
+        look.replicas(app).stream()
+            .filter(replica -> replica.container().running())
+            .filter(replica -> instance.isEmpty() || instance.get().equals(replica.id()))
+            .toList();
+    reconciler.replace(app, chosen);
+    nudge(app);
+    return chosen.stream().map(Replica::id).toList();
   }
 
   /// As [dev.windlass.engine.Driver#log].

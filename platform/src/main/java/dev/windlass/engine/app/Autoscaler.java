@@ -2,11 +2,15 @@
 package dev.windlass.engine.app;
 
 import dev.windlass.engine.Alarm;
+import dev.windlass.engine.AppLoad;
 import dev.windlass.engine.Key;
 import dev.windlass.ingress.Demand;
 import dev.windlass.ingress.Routes;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
@@ -31,26 +35,66 @@ final class Autoscaler implements Scaler {
 
   /// An app, and what is known of it.
   ///
+  /// @param revision its name
+  /// @param id of the revision
   /// @param demand what was asked until the last look
   /// @param looked when that was, as [System#nanoTime] has it
   private record Served(
       String host,
       String revision,
+      String id,
       Scale scale,
       int ready,
       Scaling scaling,
       Demand demand,
-      long looked) {
-    Served with(Scaling other) {
-      return new Served(host, revision, scale, ready, other, demand, looked);
+      long looked,
+      ColdStarts cold) {
+    Served ready(int now) {
+      var started = ready == 0 && now > 0 ? cold.over() : cold;
+      return new Served(host, revision, id, scale, now, scaling, demand, looked, started);
     }
 
-    Served with(int nowReady) {
-      return new Served(host, revision, scale, nowReady, scaling, demand, looked);
+    Served looked(Scaling other, Demand seen, long at) {
+      return new Served(host, revision, id, scale, ready, other, seen, at, cold);
     }
 
-    Served with(Scaling other, Demand seen, long at) {
-      return new Served(host, revision, scale, ready, other, seen, at);
+    Served woken(Instant now) {
+      var next = scaling.woken(scale, now);
+      return new Served(
+          host, revision, id, scale, ready, next, demand, looked, cold.begun(System.nanoTime()));
+    }
+
+    AppLoad load(Key app, Routes routes) {
+      var here = routes.load(host);
+      return new AppLoad(
+          app,
+          revision,
+          scaling.instances(),
+          ready,
+          scale.target(),
+          scaling.stable(),
+          scaling.lately(scale),
+          scaling.panicked().isPresent(),
+          routes.demand(host).requests(),
+          here.inFlight(),
+          here.waiting(),
+          cold.count(),
+          cold.nanos() / 1e9);
+    }
+  }
+
+  /// Starts from nothing.
+  ///
+  /// @param since when the one under way began, as [System#nanoTime] has it; 0 when there is none
+  private record ColdStarts(long count, long nanos, long since) {
+    static final ColdStarts NONE = new ColdStarts(0, 0, 0);
+
+    ColdStarts begun(long now) {
+      return new ColdStarts(count, nanos, now);
+    }
+
+    ColdStarts over() {
+      return since == 0 ? this : new ColdStarts(count + 1, nanos + (System.nanoTime() - since), 0);
     }
   }
 
@@ -79,7 +123,7 @@ final class Autoscaler implements Scaler {
   public int wanted(Revision revision, int running) {
     var served = apps.get(revision.app());
     int wanted =
-        served != null && served.revision().equals(revision.id())
+        served != null && served.id().equals(revision.id())
             ? served.scaling().instances()
             : unknown(revision, running);
     return revision.troubled() ? Math.max(1, wanted) : wanted; // it is tried until it works
@@ -96,34 +140,45 @@ final class Autoscaler implements Scaler {
     apps.compute(
         app,
         (_, before) ->
-            before != null && before.revision().equals(revision.id()) && before.host().equals(host)
-                ? before.with(ready)
+            before != null && before.id().equals(revision.id()) && before.host().equals(host)
+                ? before.ready(ready)
                 : taken(
                     host,
                     revision,
                     Math.max(instances, before == null ? 0 : before.scaling().instances()),
-                    ready));
+                    ready,
+                    before == null ? ColdStarts.NONE : before.cold()));
     if (ready == 0 && routes.load(host).waiting() > 0) {
       wake(app);
     }
   }
 
   /// A revision that takes the place of another begins with as many as that had.
-  private Served taken(String host, Revision revision, int instances, int ready) {
+  private Served taken(String host, Revision revision, int instances, int ready, ColdStarts cold) {
     var scale = Scale.of(revision.template(), window);
     return new Served(
         host,
+        revision.name(),
         revision.id(),
         scale,
         ready,
         Scaling.begin(scale.bounded(instances), clock.instant()),
         routes.demand(host),
-        System.nanoTime());
+        System.nanoTime(),
+        cold);
   }
 
   @Override
   public void forget(Key app) {
     apps.remove(app);
+  }
+
+  /// By the name of the app.
+  List<AppLoad> loads() {
+    return apps.entrySet().stream()
+        .map(app -> app.getValue().load(app.getKey(), routes))
+        .sorted(Comparator.comparing(load -> load.app().project() + "/" + load.app().name()))
+        .toList();
   }
 
   /// A request for this host waits.
@@ -137,12 +192,7 @@ final class Autoscaler implements Scaler {
 
   private void wake(Key app) {
     var now = clock.instant();
-    change(
-        app,
-        served ->
-            served.scaling().instances() > 0
-                ? served
-                : served.with(served.scaling().woken(served.scale(), now)));
+    change(app, served -> served.scaling().instances() > 0 ? served : served.woken(now));
   }
 
   private void look(Key app) {
@@ -153,7 +203,7 @@ final class Autoscaler implements Scaler {
     long nanos = System.nanoTime();
     var demand = routes.demand(served.host());
     var sample = new Scaling.Sample(clock.instant(), asked(served, demand, nanos));
-    return served.with(
+    return served.looked(
         served.scaling().after(sample, served.scale(), served.ready()), demand, nanos);
   }
 

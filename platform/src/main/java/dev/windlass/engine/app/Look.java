@@ -124,7 +124,8 @@ record Look(Parts parts, Tasks tasks) {
         named(underWay, Work.STOP),
         drained.keySet().stream().filter(parts.traffic()::serves).collect(toSet()),
         drained,
-        Map.copyOf(memory.mounted()));
+        Map.copyOf(memory.mounted()),
+        Set.copyOf(memory.leaving()));
   }
 
   private static Set<String> named(Set<String> underWay, Work kind) {

@@ -4,6 +4,7 @@ package dev.windlass.engine.app;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Collectors;
@@ -14,6 +15,12 @@ final class Memory {
   private final ConcurrentMap<String, Readiness> probes = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Instant> drainedSince = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, String> mounted = new ConcurrentHashMap<>();
+  private final Set<String> leaving = ConcurrentHashMap.newKeySet();
+
+  /// Lives of instances that others are to take the place of.
+  Set<String> leaving() {
+    return leaving;
+  }
 
   Map<String, Readiness> probes() {
     return probes;
@@ -30,7 +37,9 @@ final class Memory {
 
   /// Forgets all that is not there any more.
   void keepOnly(List<Replica> replicas, List<Revision> revisions) {
-    probes.keySet().retainAll(replicas.stream().map(Replica::life).collect(Collectors.toSet()));
+    var lives = replicas.stream().map(Replica::life).collect(Collectors.toSet());
+    probes.keySet().retainAll(lives);
+    leaving.retainAll(lives);
     drainedSince.keySet().retainAll(replicas.stream().map(Replica::id).collect(Collectors.toSet()));
     mounted.keySet().retainAll(revisions.stream().map(Revision::id).collect(Collectors.toSet()));
   }

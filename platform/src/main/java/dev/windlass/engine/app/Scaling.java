@@ -41,6 +41,16 @@ record Scaling(
     answers = List.copyOf(answers);
   }
 
+  /// Requests at a time, on the average of the whole window.
+  double stable() {
+    return samples.stream().mapToDouble(Sample::requests).average().orElse(0);
+  }
+
+  /// The same of the last part of it.
+  double lately(Scale scale) {
+    return samples.isEmpty() ? 0 : average(samples, samples.getLast().at().minus(scale.moment()));
+  }
+
   /// As many as there are stay until there is something to go by.
   static Scaling begin(int instances, Instant now) {
     return new Scaling(instances, now, List.of(), Optional.empty(), List.of());
@@ -74,12 +84,15 @@ record Scaling(
   }
 
   private static int needed(List<Sample> samples, Instant after, Scale scale) {
-    return scale.needed(
-        samples.stream()
-            .filter(sample -> sample.at().isAfter(after))
-            .mapToDouble(Sample::requests)
-            .average()
-            .orElse(0));
+    return scale.needed(average(samples, after));
+  }
+
+  private static double average(List<Sample> samples, Instant after) {
+    return samples.stream()
+        .filter(sample -> sample.at().isAfter(after))
+        .mapToDouble(Sample::requests)
+        .average()
+        .orElse(0);
   }
 
   private Optional<Instant> panic(int moment, int ready, Instant now, Scale scale) {

@@ -21,7 +21,7 @@ record Tending(World world, Agenda agenda) {
       toStart(id, ordinal, replica).ifPresent(missing::add);
     }
     replicas.stream()
-        .filter(stray -> !expected.contains(stray.id()))
+        .filter(stray -> !expected.contains(stray.id()) || world.leaves(stray))
         .forEach(stray -> draining.drain(revision, stray));
     launch(revision, missing);
     remount(revision, replicas);

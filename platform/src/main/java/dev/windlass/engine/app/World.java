@@ -54,8 +54,17 @@ record World(
   /// Those of its replicas that are to stay.
   List<Replica> servingOf(Revision revision) {
     return replicasOf(revision).stream()
-        .filter(replica -> replica.slot().ordinal() < instances(revision))
+        .filter(replica -> replica.slot().ordinal() < instances(revision) && !leaves(replica))
         .toList();
+  }
+
+  /// Whether it goes now to make room for another. Only one of a revision at a time does.
+  boolean leaves(Replica replica) {
+    return busy.leaving().contains(replica.life())
+        && replicas.stream()
+            .filter(other -> other.revisionId().equals(replica.revisionId()))
+            .filter(other -> busy.leaving().contains(other.life()))
+            .allMatch(other -> other.slot().ordinal() >= replica.slot().ordinal());
   }
 
   boolean launching(Revision revision) {
@@ -96,11 +105,13 @@ record World(
   /// @param serving ids of containers that requests are still under way in
   /// @param drainedSince by id of the container that gets no more requests
   /// @param mounted by revision id: what [World#refersTo] was when its mounts were written
+  /// @param leaving lives of replicas that others are to take the place of
   record Busy(
       Set<String> launching,
       Set<String> probing,
       Set<String> stopping,
       Set<String> serving,
       Map<String, Instant> drainedSince,
-      Map<String, String> mounted) {}
+      Map<String, String> mounted,
+      Set<String> leaving) {}
 }

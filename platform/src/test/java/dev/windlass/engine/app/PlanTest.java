@@ -403,6 +403,29 @@ class PlanTest {
               "in 5s",
               "serve 1/0"),
           new Row(
+              "who is to be replaced drains first",
+              app()
+                  .revision(1, PlanTest::ready)
+                  .running(1, 0)
+                  .probed(1, 0, true)
+                  .leaving(1, 0)
+                  .described(),
+              "in 1ms",
+              "drain 1/0",
+              "serve -"),
+          new Row(
+              "and goes when it has answered",
+              app()
+                  .revision(1, PlanTest::ready)
+                  .running(1, 0)
+                  .probed(1, 0, true)
+                  .leaving(1, 0)
+                  .drained(1, 0, Duration.ofSeconds(1))
+                  .described(),
+              "in 5s",
+              "stop 1/0",
+              "serve -"),
+          new Row(
               "an app that sleeps is well",
               app().revision(1, now -> now.ready(0)).wants(1, 0).described(),
               "settled",

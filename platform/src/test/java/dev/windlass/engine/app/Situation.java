@@ -48,6 +48,7 @@ final class Situation {
   private final Set<String> serving = new HashSet<>();
   private final Map<String, Instant> drained = new HashMap<>();
   private final Map<Integer, Integer> wants = new HashMap<>();
+  private final Set<String> leaving = new HashSet<>();
 
   /// Its project is soft-deleted.
   Situation suspended() {
@@ -225,6 +226,11 @@ final class Situation {
     return this;
   }
 
+  Situation leaving(int number, int ordinal) {
+    leaving.add(replica(number, ordinal).life());
+    return this;
+  }
+
   Situation serving(int number, int ordinal) {
     serving.add(replica(number, ordinal).id());
     return this;
@@ -241,7 +247,7 @@ final class Situation {
         probes,
         refersTo,
         wanted(),
-        new World.Busy(launching, probing, stopping, serving, drained, Map.of()),
+        new World.Busy(launching, probing, stopping, serving, drained, Map.of(), leaving),
         Limits.STANDARD);
   }
 

@@ -1,0 +1,120 @@
+#!/usr/bin/env bash
+# How long a request waits for an app that sleeps: from the connection to the first byte of the answer, through the ingress;
+# beside `podman start` of a container of the same image that was made before, until it gives the first byte at its own
+# address. Ours and theirs take turns. Needs root.
+#
+# The app sleeps when its instance is gone, which the bench sees; podman's container is stopped and stays. Both have a network of
+# their own, and answer from the same image.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+rounds=${BENCH_ROUNDS:-50}
+program=dev
+first_word=bench
+source scripts/setup.sh
+
+if [[ ${1:-} != --inside ]]; then
+  missing=()
+  miss_for_build
+  miss_for_engine
+  for tool in podman netavark; do
+    [[ -n $(type -P "$tool" || ls /usr/lib/podman/"$tool" 2>/dev/null) ]] || missing+=("$tool")
+  done
+  install_missing
+  ./windlass version >/dev/null # builds
+  # crun refuses the hybrid cgroups of some machines while it sees both kinds
+  exec setpriv --pdeathsig KILL unshare --mount --propagation private --pid --fork --kill-child --mount-proc \
+    "${BASH_SOURCE[0]}" --inside
+fi
+
+umount /sys/fs/cgroup/unified 2>/dev/null || true
+folder=$(mktemp -d /tmp/windlass-bench-XXXXXX)
+export WINDLASS_HOME=$folder/home
+disk=$folder/disk
+network=windlass-bench-$$
+store=(podman --root "$disk/podman" --runroot "$disk/podman-run" --storage-driver overlay --cgroup-manager cgroupfs)
+
+finish() {
+  ./windlass down --state "$disk/state" >/dev/null 2>&1 || true
+  "${store[@]}" rm --force --time 0 peer >/dev/null 2>&1 || true
+  "${store[@]}" network rm "$network" >/dev/null 2>&1 || true
+  umount -R "$disk" 2>/dev/null || umount -l "$disk" 2>/dev/null || true
+  rm -rf "$folder"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+truncate -s 3G "$folder/disk.img"
+mkfs.ext4 -q "$folder/disk.img"
+mkdir "$disk"
+mount -o loop "$folder/disk.img" "$disk"
+
+# first_byte HOST PORT NAME: until the first line of an answer is here. Tries again as long as nobody listens.
+first_byte() {
+  local connection line
+  until exec {connection}<>"/dev/tcp/$1/$2"; do :; done 2>/dev/null
+  printf 'GET / HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n' "$3" >&"$connection"
+  read -r line <&"$connection"
+  exec {connection}>&-
+  [[ $line == *' 200 '* ]] || { echo "bench: $3 answered $line" >&2; exit 1; }
+}
+
+# timed COMMAND...: sets took to its microseconds.
+timed() {
+  local began=$EPOCHREALTIME ended
+  "$@"
+  ended=$EPOCHREALTIME
+  took=$((${ended/./} - ${began/./}))
+}
+
+ours() { first_byte 127.0.0.1 "$ingress" "$host"; }
+theirs() {
+  "${store[@]}" start peer >/dev/null
+  first_byte "$address" 8080 peer
+}
+
+asleep() {
+  local deadline=$((SECONDS + 60))
+  while [[ -n $(ls "$disk/state/containers") ]]; do
+    ((SECONDS < deadline)) || { echo "bench: the app does not fall asleep" >&2; exit 1; }
+    sleep 0.2
+  done
+}
+
+./windlass up -d --state "$disk/state" --port 0 --registry-port 0 --ingress-port 0 --scale-window 6 >"$folder/ready"
+registry=$(sed -n 's/^ *Registry *\(localhost:[0-9]*\)$/\1/p' "$folder/ready")
+ingress=$(sed -n 's/^ *Ingress *http:..127.0.0.1:\([0-9]*\)$/\1/p' "$folder/ready")
+url=$(./windlass app create --name cold --image "$registry/samples/hello" 2>/dev/null | tail -1)
+host=${url#http://}
+
+"${store[@]}" pull -q --tls-verify=false "$registry/samples/hello" >/dev/null
+"${store[@]}" network create --disable-dns "$network" >/dev/null
+"${store[@]}" create --name peer --network "$network" --env PORT=8080 "$registry/samples/hello" >/dev/null
+"${store[@]}" start peer >/dev/null
+address=$("${store[@]}" inspect peer --format '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}')
+"${store[@]}" stop --time 0 peer >/dev/null 2>&1
+
+colds=() starts=()
+for ((round = 0; round <= rounds; round++)); do # the first is for warming up
+  asleep
+  timed ours
+  ((round == 0)) || colds+=("$took")
+  timed theirs
+  ((round == 0)) || starts+=("$took")
+  "${store[@]}" stop --time 0 peer >/dev/null 2>&1
+done
+
+# summary WHAT NUMBERS...: sets median.
+summary() {
+  local what=$1 sorted
+  shift
+  mapfile -t sorted < <(printf '%s\n' "$@" | sort -n)
+  median=${sorted[$# / 2]}
+  printf '%-34s %7d.%d ms (%d.%d to %d.%d)\n' "$what" $((median / 1000)) $((median / 100 % 10)) \
+    $((sorted[0] / 1000)) $((sorted[0] / 100 % 10)) $((sorted[-1] / 1000)) $((sorted[-1] / 100 % 10))
+}
+
+echo "$rounds wakes, first byte seen from outside, median (least to most); a ratio below 1 is less time:"
+summary 'windlass, cold' "${colds[@]}"
+mine=$median
+summary 'podman start' "${starts[@]}"
+awk -v a="$mine" -v b="$median" 'BEGIN { printf "ratio cold-start OURS/PEER %.2f\n", a / b }'

@@ -1,0 +1,98 @@
+#!/usr/bin/env bash
+# Whether requests fail while an app changes under load: an update, a restart, a broken update, scaling from none to ten, an
+# instance killed, the engine killed and started again. Counts every request and every one that failed.
+# Not a race: it has no peer, and ends with code 1 when one failed that should not. Needs root.
+#
+# A request that an instance works on when it is killed is lost with it, at most one for each client. While the engine is down
+# nobody listens: those connections are counted as cut, and when it is back all goes on.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+root=$PWD
+program=dev
+first_word=bench
+source scripts/setup.sh
+need_jdk
+./windlass version >/dev/null # builds
+folder=$(mktemp -d /tmp/windlass-bench-XXXXXX)
+export WINDLASS_HOME=$folder/home
+state=$folder/state
+
+finish() {
+  ./windlass down --state "$state" >/dev/null 2>&1 || true
+  rm -rf "$folder"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+up() { ./windlass up -d --state "$state" --port 0 --registry-port 0 --ingress-port 0 --scale-window 6 >"$folder/ready"; }
+instances() { ls "$state/containers" | wc -l; }
+
+# until WHAT COMMAND...: waits for it.
+until_true() {
+  local what=$1 deadline=$((SECONDS + 90))
+  shift
+  until "$@"; do
+    ((SECONDS < deadline)) || { echo "bench: $what did not happen" >&2; exit 1; }
+    sleep 0.2
+  done
+}
+
+# under_load WHAT CLIENTS COMMAND...: runs it while CLIENTS ask as fast as they are answered, and says how many requests failed.
+bad=0
+under_load() {
+  local what=$1 clients=$2 asked failed lost
+  shift 2
+  "$java_home/bin/java" bench/SteadyLoad.java "$ingress" "$host" "$clients" "$folder/stop" >"$folder/load" &
+  local load=$!
+  sleep 1.5
+  "$@" >"$folder/output" 2>&1 || true
+  sleep 1.5
+  touch "$folder/stop"
+  wait "$load"
+  rm "$folder/stop"
+  read -r asked failed lost _ <"$folder/load"
+  printf '%-46s %6d requests, %d failed, %d cut\n' "$what" "$asked" "$failed" "$lost"
+  sed -n '2,$s/^/    /p' "$folder/load"
+  case $what in
+    *instance*killed*) ((failed + lost <= clients)) || bad=1 ;;
+    *engine*) ((failed == 0)) || bad=1 ;;
+    *) ((failed + lost == 0)) || bad=1 ;;
+  esac
+}
+
+update() { ./windlass app update --name web --env "AT=$RANDOM"; }
+restart() { ./windlass app restart --name web; }
+broken() { ./windlass app update --name web --image "$registry/samples/crash" --wait-timeout 15; }
+mend() { ./windlass app update --name web --image "$registry/samples/hello"; }
+one() { [[ $(instances) == 1 ]]; }
+none() { [[ $(instances) == 0 ]]; }
+ten() { [[ $(instances) == 10 ]]; }
+grow() { until_true 'ten instances' ten; }
+kill_instance() {
+  local init
+  init=$(sed -n 's/.*"init":{[^}]*"pid":\([0-9]*\).*/\1/p' "$state"/containers/web-0*/container.json | head -1)
+  kill -KILL "$init"
+  sleep 3
+}
+kill_engine() {
+  kill -KILL "$(cat "$state/daemon.pid")"
+  sleep 0.2
+  ./windlass up -d --state "$state" >/dev/null
+}
+up
+registry=$(sed -n 's/^ *Registry *\(localhost:[0-9]*\)$/\1/p' "$folder/ready")
+ingress=$(sed -n 's/^ *Ingress *http:..127.0.0.1:\([0-9]*\)$/\1/p' "$folder/ready")
+url=$(./windlass app create --name web --image "$registry/samples/hello" --concurrency 2 --max-scale 10 2>/dev/null | tail -1)
+host=${url#http://}
+
+under_load 'update' 2 update
+under_load 'restart' 2 restart
+under_load 'broken update, the old one serves on' 2 broken
+mend >/dev/null 2>&1
+until_true 'sleep' none
+under_load 'from none to ten' 40 grow
+until_true 'sleep' none
+under_load 'from none with one client' 1 sleep 3
+under_load 'an instance is killed' 2 kill_instance
+under_load 'the engine is killed and started again' 2 kill_engine
+exit "$bad"
