@@ -160,6 +160,11 @@ final class Daemon implements AutoCloseable {
                         new Access(key, wishes.privateNamespaces(), wishes.plan()),
                         pushed)));
     var routes = new Routes();
+    var api = local(free(wishes.ports().api()));
+    var store = opened(SqliteStore.open(folder.resolve("windlass.db"), vault(wishes)));
+    var driver = driver(store, routes, wishes, url(api), embedded(registry, key));
+    ProjectLife.first(store, "default");
+    // not before there is a route for every app: from then on requests wait
     var ingress =
         opened(
             listening(
@@ -167,10 +172,6 @@ final class Daemon implements AutoCloseable {
                 local(wishes.ports().ingress()),
                 address ->
                     Ingress.start(address, routes, IngressLimits.STANDARD, keysOfApps(routes))));
-    var api = local(free(wishes.ports().api()));
-    var store = opened(SqliteStore.open(folder.resolve("windlass.db"), vault(wishes)));
-    var driver = driver(store, routes, wishes, url(api), embedded(registry, key));
-    ProjectLife.first(store, "default");
     var about =
         new Engine(
             Version.NOW,

@@ -108,16 +108,17 @@ public final class Apps implements AutoCloseable {
 
   /// From the first moment on requests wait for their app instead of being told that there is none.
   private void holdRequests() {
-    for (var app : parts.store().list(Kind.APP, "")) {
-      look.wanted(app.key())
-          .filter(_ -> !look.isSuspended(app.key()))
-          .filter(wanted -> !wanted.host().isEmpty())
-          .ifPresent(wanted -> hold(app.key(), wanted));
-    }
+    parts.store().list(Kind.APP, "").forEach(app -> hold(app.key()));
   }
 
-  private void hold(Key app, World.Wanted wanted) {
-    parts.routes().serve(app, wanted.host(), Routing.route(wanted, Optional.empty(), List.of()));
+  private void hold(Key app) {
+    look.wanted(app)
+        .filter(_ -> !look.isSuspended(app))
+        .filter(wanted -> !wanted.host().isEmpty())
+        .ifPresent(wanted ->
+            parts
+                .routes()
+                .hold(app, wanted.host(), Routing.route(wanted, Optional.empty(), List.of())));
   }
 
   /// All apps that are wanted, and all of which something is left.
@@ -134,6 +135,7 @@ public final class Apps implements AutoCloseable {
     String kind = change.kind().name();
     Key key = change.key();
     if (kind.equals(Kind.APP.name())) {
+      hold(key); // before whoever made it hears that it is made
       nudge(key);
     } else if (kind.equals(Kind.PROJECT.name())) {
       nudgeAll(key.name());

@@ -26,6 +26,13 @@ final class RouteTable {
     }
   }
 
+  /// Does nothing when there is a route for the app already.
+  synchronized void hold(Key app, String host, Route route) {
+    if (!byApp.containsKey(app)) {
+      serve(app, host, route);
+    }
+  }
+
   synchronized void unserve(Key app) {
     if (byApp.remove(app) != null) {
       publish();
