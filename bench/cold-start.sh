@@ -8,6 +8,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 rounds=${BENCH_ROUNDS:-50}
+root=$PWD
 program=dev
 first_word=bench
 source scripts/setup.sh
@@ -22,15 +23,17 @@ if [[ ${1:-} != --inside ]]; then
   install_missing
   ./windlass version >/dev/null # builds
   # crun refuses the hybrid cgroups of some machines while it sees both kinds
-  exec setpriv --pdeathsig KILL unshare --mount --propagation private --pid --fork --kill-child --mount-proc \
+  exec setpriv --pdeathsig KILL unshare --mount --net --propagation private --pid --fork --kill-child --mount-proc \
     "${BASH_SOURCE[0]}" --inside
 fi
 
 umount /sys/fs/cgroup/unified 2>/dev/null || true
+ip link set lo up
 folder=$(mktemp -d /tmp/windlass-bench-XXXXXX)
 export WINDLASS_HOME=$folder/home
 disk=$folder/disk
 network=windlass-bench-$$
+address=10.98.7.9
 store=(podman --root "$disk/podman" --runroot "$disk/podman-run" --storage-driver overlay --cgroup-manager cgroupfs)
 
 finish() {
@@ -50,8 +53,10 @@ mount -o loop "$folder/disk.img" "$disk"
 
 # first_byte HOST PORT NAME: until the first line of an answer is here. Tries again as long as nobody listens.
 first_byte() {
-  local connection line
-  until exec {connection}<>"/dev/tcp/$1/$2"; do :; done 2>/dev/null
+  local connection line deadline=$((SECONDS + 30))
+  until exec {connection}<>"/dev/tcp/$1/$2"; do
+    ((SECONDS < deadline)) || { echo "bench: nobody listens at $1:$2" >&3; exit 1; }
+  done 3>&2 2>/dev/null
   printf 'GET / HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n' "$3" >&"$connection"
   read -r line <&"$connection"
   exec {connection}>&-
@@ -87,12 +92,8 @@ url=$(./windlass app create --name cold --image "$registry/samples/hello" 2>/dev
 host=${url#http://}
 
 "${store[@]}" pull -q --tls-verify=false "$registry/samples/hello" >/dev/null
-"${store[@]}" network create --disable-dns "$network" >/dev/null
-"${store[@]}" create --name peer --network "$network" --env PORT=8080 "$registry/samples/hello" >/dev/null
-"${store[@]}" start peer >/dev/null
-address=$("${store[@]}" inspect peer --format '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}')
-"${store[@]}" stop --time 0 peer >/dev/null 2>&1
-
+"${store[@]}" network create --disable-dns --subnet 10.98.7.0/24 "$network" >/dev/null
+"${store[@]}" create --name peer --network "$network" --ip "$address" --env PORT=8080 "$registry/samples/hello" >/dev/null
 colds=() starts=()
 for ((round = 0; round <= rounds; round++)); do # the first is for warming up
   asleep
