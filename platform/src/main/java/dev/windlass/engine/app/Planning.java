@@ -54,8 +54,8 @@ final class Planning {
     var lineup = Lineup.of(own);
     makeRevision(app, lineup);
     lineup.active().forEach(new Tending(world, agenda)::run);
+    serve(app, lineup); // before anything is written down: somebody may wait
     lineup.active().forEach(new Judging(world, agenda)::judge);
-    serve(app, lineup);
     describe(app, lineup);
     retire(lineup);
     removeStrangers(own);

@@ -94,8 +94,8 @@ class PlanTest {
               app().least(2).revision(1).running(1, 0).probed(1, 0, true).described(),
               "in 5s",
               "launch 1/1",
-              "judge 1 counted 1",
-              "serve -"),
+              "serve -",
+              "judge 1 counted 1"),
           new Row(
               "a container that runs is probed",
               app().revision(1).running(1, 0).described(),
@@ -111,8 +111,8 @@ class PlanTest {
               "it is ready when it answers",
               app().revision(1).running(1, 0).probed(1, 0, true).described(),
               "in 5s",
-              "judge 1 ready 1",
-              "serve -"),
+              "serve -",
+              "judge 1 ready 1"),
           new Row(
               "it is not ready before all of them answer",
               app()
@@ -124,8 +124,8 @@ class PlanTest {
                   .probed(1, 1, false)
                   .described(),
               "in 5s",
-              "judge 1 counted 1",
-              "serve -"),
+              "serve -",
+              "judge 1 counted 1"),
           new Row(
               "once it is ready, requests go to it",
               app().revision(1, PlanTest::ready).running(1, 0).probed(1, 0, true),
@@ -270,8 +270,8 @@ class PlanTest {
               "the first crash is told at once and restarted after a second",
               app().revision(1).ended(1, 0, 3, 0).described(),
               "in 1s",
-              "judge 1 crashed with 3 0",
-              "serve -"),
+              "serve -",
+              "judge 1 crashed with 3 0"),
           new Row(
               "a crash that was told is told once",
               app()
@@ -301,15 +301,15 @@ class PlanTest {
               "a crash of what served makes it go down, with a warning of the revision",
               app().revision(1, PlanTest::ready).ended(1, 0, 137, 0).described(),
               "in 1s",
-              "judge 1 crashed with 137 0",
-              "serve -"),
+              "serve -",
+              "judge 1 crashed with 137 0"),
           new Row(
               "one that vanished is replaced",
               app().revision(1, PlanTest::ready).described(),
               "settled",
               "launch 1/0",
-              "judge 1 counted 0",
-              "serve -"),
+              "serve -",
+              "judge 1 counted 0"),
           new Row(
               "one that does not answer in time is told",
               app()
@@ -318,8 +318,8 @@ class PlanTest {
                   .probed(1, 0, false, Duration.ofSeconds(60))
                   .described(),
               "in 5s",
-              "judge 1 silent 0",
-              "serve -"),
+              "serve -",
+              "judge 1 silent 0"),
           new Row(
               "one that does not answer is waited for until then",
               app()
@@ -342,15 +342,15 @@ class PlanTest {
               "late is better than never",
               app().revision(1, PlanTest::neverReady).running(1, 0).probed(1, 0, true).described(),
               "in 5s",
-              "judge 1 ready 1",
-              "serve - because problem. cause. fix."),
+              "serve - because problem. cause. fix.",
+              "judge 1 ready 1"),
           new Row(
               "after a restart of the daemon a ready revision stays ready while nothing is known",
               app().revision(1, PlanTest::ready).running(1, 0).described(),
               "settled",
               "probe 1/0",
-              "judge 1 counted 0",
-              "serve -"),
+              "serve -",
+              "judge 1 counted 0"),
           new Row(
               "a revision that somebody deleted is not made again",
               app().revision(1, PlanTest::ready).running(1, 0).probed(1, 0, true).describedUpTo(2),
