@@ -85,7 +85,7 @@ class NetworkTest {
             here.output(
                 "nc -w 1 %s 8080 </dev/null; echo ended".formatted(web.address().getHostAddress())))
         .doesNotContain("hello")
-        .endsWith("ended");
+        .contains("ended");
     here.containers.stop("web", Duration.ZERO);
   }
 
