@@ -3,6 +3,10 @@ package dev.windlass;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,6 +95,43 @@ class TlsIT {
     more[login.length + 1] = authority.toString();
     engine.windlassAt(home, more).works();
     engine.windlassAt(home, "app", "list").works();
+  }
+
+  /// Somebody between us and the engine, at an address that its certificate is not for.
+  @Test
+  void aCertificateForAnotherNameIsNotBelieved() throws Exception {
+    var here = InetAddress.ofLiteral("127.0.0.2");
+    try (var between = new ServerSocket(0, 1, here)) {
+      Thread.startVirtualThread(() -> pass(between));
+      var home = engine.otherHome();
+      var other = "https://127.0.0.2:" + between.getLocalPort();
+      var config = home.resolve("config.json");
+      Files.writeString(config, Files.readString(config).replace(engine.api(), other));
+      assertThat(engine.windlassAt(home, "project", "list").fails().output())
+          .contains("names matching IP address 127.0.0.2");
+    }
+  }
+
+  private static void pass(ServerSocket between) {
+    try (var one = between.accept();
+        var engine =
+            new Socket(
+                InetAddress.getLoopbackAddress(), URI.create(TlsIT.engine.api()).getPort())) {
+      var back =
+          Thread.startVirtualThread(() -> {
+            try {
+              engine.getInputStream().transferTo(one.getOutputStream());
+            } catch (IOException over) {
+              return;
+            }
+          });
+      one.getInputStream().transferTo(engine.getOutputStream());
+      back.join();
+    } catch (IOException over) {
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
@@ -188,7 +189,11 @@ public final class Wire {
 
   private Socket secure(Socket plain) throws IOException {
     var factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-    return factory.createSocket(plain, base.getHost(), port(), true);
+    var safe = (SSLSocket) factory.createSocket(plain, base.getHost(), port(), true);
+    var parameters = safe.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS"); // names are not looked at otherwise
+    safe.setSSLParameters(parameters);
+    return safe;
   }
 
   private boolean secured() {
