@@ -39,7 +39,7 @@ final class AppReconciler implements Reconciler<Key> {
     this.alarm = alarm;
     this.nudge = nudge;
     this.look = new Look(parts, tasks);
-    this.launch = new Launch(parts, pulls, nudge);
+    this.launch = new Launch(parts, pulls);
     this.testimony = new Testimony(parts);
     this.journal = new Journal(parts.store());
   }

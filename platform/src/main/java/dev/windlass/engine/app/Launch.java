@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine.app;
 
-import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Observations.RevisionObserved;
 import dev.windlass.image.Reference;
@@ -10,7 +9,6 @@ import dev.windlass.runtime.Start;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 
 /// Starts instances: from an image reference to a running process, or to words about what is in the
 /// way. Begins from the top each time; what was done before costs little the second time.
@@ -20,12 +18,9 @@ final class Launch {
   private final Journal journal;
   private final Recipe recipe;
   private final Setback setback;
-  private final Consumer<Key> nudge;
 
-  /// @param nudge has an app looked at whose instance runs, while we still write that down
-  Launch(Parts parts, Pulls pulls, Consumer<Key> nudge) {
+  Launch(Parts parts, Pulls pulls) {
     this.parts = parts;
-    this.nudge = nudge;
     this.journal = new Journal(parts.store());
     this.fetch = new Fetch(parts, pulls, journal);
     this.recipe = new Recipe(parts);
@@ -64,7 +59,6 @@ final class Launch {
     }
     switch (parts.containers().start(container)) {
       case Start.Started _ -> {
-        nudge.accept(revision.app());
         journal.normal(revision, "Created", slot.id(), "Created container user-container");
         journal.normal(revision, "Started", slot.id(), "Started container user-container");
       }
