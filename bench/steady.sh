@@ -45,7 +45,7 @@ under_load() {
   "$java_home/bin/java" bench/SteadyLoad.java "$ingress" "$host" "$clients" "$folder/stop" >"$folder/load" &
   local load=$!
   sleep 1.5
-  "$@" >"$folder/output" 2>&1 || true
+  "$@" >"$folder/output" 2>&1 || { bad=1; echo "bench: $what was not done:"; cat "$folder/output"; }
   sleep 1.5
   touch "$folder/stop"
   wait "$load"
@@ -62,7 +62,7 @@ under_load() {
 
 update() { ./windlass app update --name web --env "AT=$RANDOM"; }
 restart() { ./windlass app restart --name web; }
-broken() { ./windlass app update --name web --image "$registry/samples/crash" --wait-timeout 15; }
+broken() { ! ./windlass app update --name web --image "$registry/samples/crash" --wait-timeout 15; }
 mend() { ./windlass app update --name web --image "$registry/samples/hello"; }
 one() { [[ $(instances) == 1 ]]; }
 none() { [[ $(instances) == 0 ]]; }

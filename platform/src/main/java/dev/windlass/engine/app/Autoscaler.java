@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -110,8 +111,8 @@ final class Autoscaler implements Scaler {
 
   void start() {
     if (!closed) {
+      alarm.ring(TICK, this::start); // first, so that a look that fails is not the last one
       apps.keySet().forEach(this::look);
-      alarm.ring(TICK, this::start);
     }
   }
 
@@ -216,11 +217,15 @@ final class Autoscaler implements Scaler {
   }
 
   private void change(Key app, UnaryOperator<Served> change) {
-    var before = apps.get(app);
-    var after = apps.computeIfPresent(app, (_, served) -> change.apply(served));
-    if (before != null
-        && after != null
-        && before.scaling().instances() != after.scaling().instances()) {
+    var other = new AtomicBoolean();
+    apps.computeIfPresent(
+        app,
+        (_, before) -> {
+          var after = change.apply(before);
+          other.set(before.scaling().instances() != after.scaling().instances());
+          return after;
+        });
+    if (other.get()) {
       nudge.accept(app);
     }
   }
