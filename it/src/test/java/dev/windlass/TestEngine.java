@@ -175,6 +175,17 @@ final class TestEngine implements AutoCloseable {
     return http.send(request, BodyHandlers.ofString());
   }
 
+  /// What Prometheus would read.
+  String metrics() throws IOException, InterruptedException {
+    var config = Files.readString(home().resolve("config.json"));
+    var request =
+        HttpRequest.newBuilder(URI.create(api() + "/metrics"))
+            .header("Authorization", "Bearer " + setting(config, "api_key"))
+            .timeout(PATIENCE)
+            .build();
+    return http.send(request, BodyHandlers.ofString()).body();
+  }
+
   /// What `config.json` has under a name.
   static String setting(String config, String name) {
     var found = Pattern.compile("\"" + name + "\": *\"([^\"]+)\"").matcher(config);

@@ -3,6 +3,10 @@ package dev.windlass;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -56,6 +60,7 @@ class TwoProjectsIT {
   private static Path theirs;
   private static String url;
 
+  private int runs;
   private final List<String> rows = new ArrayList<>();
 
   @BeforeAll
@@ -82,7 +87,10 @@ class TwoProjectsIT {
             TestEngine.setting(key, "api_key"))
         .works();
     url =
-        as(theirs, "app create --name web --registry-secret pull --image " + privateImage())
+        as(
+                theirs,
+                "app create --name web --min-scale 1 --registry-secret pull --image "
+                    + privateImage())
             .lastLine();
 
     engine.windlass("project", "create", "--name", "mine", "--no-select").works();
@@ -190,8 +198,9 @@ class TwoProjectsIT {
   private void reachFromAContainer() throws Exception {
     var address = address(instance());
     var gateway = address.replaceFirst("[0-9]+$", "1");
+    reachesAtAll(gateway);
+    new Socket(InetAddress.ofLiteral(address), 8080).close(); // it is there, for this machine
     unreachable("the address of their instance", "http://" + address + ":8080/");
-    unreachable("the name of their app", "http://web/");
     unreachable("the engine's API, at the gateway", "http://" + gateway + ":" + port(engine.api()));
     unreachable(
         "the engine's ingress, at the gateway",
@@ -208,8 +217,35 @@ class TwoProjectsIT {
     return Files.readAllLines(hosts).getLast().split(" ", -1)[0];
   }
 
+  /// A server of this test, so that what is out of reach below is not so for want of a network.
+  private void reachesAtAll(String gateway) throws Exception {
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral(gateway), 0), 1);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    server.start();
+    try {
+      var target = URI.create("http://" + gateway + ":" + server.getAddress().getPort() + "/");
+      assertThat(tried(target)).contains("reached").doesNotContain("out of reach");
+    } finally {
+      server.stop(0);
+    }
+  }
+
   private void unreachable(String what, String target) throws Exception {
-    var run = "reach-" + rows.size();
+    assertThat(tried(URI.create(target)))
+        .as(target)
+        .contains("out of reach")
+        .doesNotContain("reached");
+    row("from a container, " + what, "out of reach");
+  }
+
+  /// What a container of mine says when it asks there.
+  private String tried(URI target) throws Exception {
+    var run = "reach-" + ++runs;
     engine
         .windlassAt(
             mine,
@@ -224,11 +260,14 @@ class TwoProjectsIT {
             "--argument",
             "-c",
             "--argument",
-            "wget -T 2 -q -O- " + target + " && echo reached || echo out of reach",
+            "printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc -w 2 "
+                + target.getHost()
+                + " "
+                + target.getPort()
+                + " | grep -q HTTP/ && echo reached || echo out of reach",
             "--wait")
         .works();
-    assertThat(as(mine, "jobrun logs --name " + run).output()).as(target).contains("out of reach");
-    row("from a container, " + what, "out of reach");
+    return as(mine, "jobrun logs --name " + run).output();
   }
 
   private void row(String what, String answer) {

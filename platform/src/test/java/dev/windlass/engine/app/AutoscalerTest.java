@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.windlass.engine.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.windlass.engine.Key;
+import dev.windlass.engine.Kind;
+import dev.windlass.engine.Observations.RevisionObserved;
+import dev.windlass.engine.Resource;
+import dev.windlass.engine.RevisionSpec;
+import dev.windlass.ingress.Routes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// The autoscaler, with a clock and an alarm that are moved by hand.
+class AutoscalerTest {
+  private static final Key WEB = new Key("p1", "web");
+  private static final String HOST = "web.abcdefghijk.localhost";
+
+  private final List<Key> nudged = new ArrayList<>();
+  private final Deque<Runnable> alarms = new ArrayDeque<>();
+  private Instant now = Instant.parse("2026-11-26T12:00:00Z");
+  private boolean broken;
+  private final Autoscaler autoscaler =
+      new Autoscaler(
+          new Routes(),
+          Duration.ofSeconds(6),
+          () -> now,
+          (_, action) -> alarms.add(action),
+          this::nudge);
+
+  private void nudge(Key app) {
+    if (broken) {
+      throw new IllegalStateException("broken");
+    }
+    nudged.add(app);
+  }
+
+  private static Revision revision(RevisionObserved observed) {
+    var template = Samples.of("localhost/good:1").scaled(0).app("web");
+    var spec = new RevisionSpec("web", template, "app-1", "tag-1");
+    var key = new Key("p1", "web-00001");
+    return new Revision(
+        new Resource<>(Kind.REVISION, key, "r-1", "1", Instant.EPOCH, spec, observed));
+  }
+
+  private void seconds(int count) {
+    for (int i = 0; i < count; i++) {
+      now = now.plusSeconds(1);
+      alarms.remove().run();
+    }
+  }
+
+  @Test
+  void sleepsAfterTheWindowAndWakesAtOnce() {
+    var ready = revision(Kind.REVISION.unseen().ready(1));
+    autoscaler.start();
+    autoscaler.serve(WEB, HOST, ready, 1, 1);
+    seconds(5);
+    assertThat(autoscaler.wanted(ready, 1)).isEqualTo(1);
+    assertThat(nudged).isEmpty();
+    seconds(1);
+    assertThat(autoscaler.wanted(ready, 1)).isZero();
+    assertThat(nudged).containsExactly(WEB);
+    autoscaler.serve(WEB, HOST, ready, 0, 0); // as the nudged one does
+
+    autoscaler.waiting("another." + HOST);
+    assertThat(autoscaler.wanted(ready, 0)).isZero();
+    autoscaler.waiting(HOST);
+    assertThat(autoscaler.wanted(ready, 0)).isEqualTo(1);
+    assertThat(nudged).containsExactly(WEB, WEB);
+    autoscaler.serve(WEB, HOST, ready, 1, 1);
+    assertThat(autoscaler.loads().getFirst().coldStarts()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsNotKnownStaysAsItIs() {
+    var ready = revision(Kind.REVISION.unseen().ready(1));
+    assertThat(autoscaler.wanted(ready, 3)).as("after a crash").isEqualTo(3);
+    assertThat(autoscaler.wanted(ready, 0)).as("it slept").isZero();
+    assertThat(autoscaler.wanted(revision(Kind.REVISION.unseen()), 0)).as("a new one").isEqualTo(1);
+  }
+
+  @Test
+  void aLookThatFailsIsNotTheLastOne() {
+    var ready = revision(Kind.REVISION.unseen().ready(1));
+    autoscaler.start();
+    autoscaler.serve(WEB, HOST, ready, 1, 1);
+    seconds(5);
+    broken = true;
+    assertThatThrownBy(() -> seconds(1)).hasMessage("broken");
+    broken = false;
+    autoscaler.waiting(HOST);
+    seconds(6);
+    assertThat(autoscaler.wanted(ready, 1)).isZero();
+  }
+}
