@@ -155,6 +155,7 @@ final class Passage {
         .pipe()
         .endOnComplete(false)
         .to(response)
+        .onComplete(_ -> EndOfConnection.delivered(outgoing.connection()))
         .onSuccess(_ -> answered(incoming))
         .onFailure(_ -> brokenOff());
   }

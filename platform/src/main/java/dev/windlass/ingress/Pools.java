@@ -82,6 +82,7 @@ final class Pools implements Watcher {
   }
 
   private void opened(HttpConnection connection) {
+    EndOfConnection.watch(connection);
     unused.add(connection);
     connection.closeHandler(_ -> unused.remove(connection));
   }
