@@ -18,6 +18,7 @@ public record App(
     @Nullable String href,
     @Nullable String id,
     @Nullable Integer imagePort,
+    @Nullable String imagePortName,
     String imageReference,
     @Nullable String imageSecret,
     String managedDomainMappings,

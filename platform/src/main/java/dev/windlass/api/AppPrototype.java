@@ -11,6 +11,7 @@ public record AppPrototype(
     String imageReference,
     String name,
     @Nullable Integer imagePort,
+    @Nullable String imagePortName,
     @Nullable String imageSecret,
     @Nullable String managedDomainMappings,
     @Nullable Probe probeLiveness,

@@ -15,6 +15,7 @@ public record AppRevision(
     @Nullable String id,
     @Nullable String imageDigest,
     @Nullable Integer imagePort,
+    @Nullable String imagePortName,
     String imageReference,
     @Nullable String imageSecret,
     @Nullable String name,

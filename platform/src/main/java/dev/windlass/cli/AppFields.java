@@ -13,7 +13,9 @@ final class AppFields {
   static Fields of(Options options, List<EnvVar> env, List<VolumeMount> mounts) {
     var fields = WorkloadFields.of(options, env, mounts);
     if (options.has("port")) {
-      fields.set("image_port", PortForm.parse(options.get("port")));
+      var port = PortForm.parse(options.get("port"));
+      fields.set("image_port", port.number());
+      port.name().ifPresent(name -> fields.set("image_port_name", name));
     }
     visibility(options, fields);
     probe(options, fields, "probe-live", "probe-live-clear", "probe_liveness");

@@ -81,7 +81,7 @@ final class Kube {
                 app.scaleCpuLimit(),
                 app.scaleMemoryLimit(),
                 app.scaleEphemeralStorageLimit())
-            .spec(app.imagePort(), app.probeLiveness(), app.probeReadiness())
+            .spec(app.imagePort(), app.imagePortName(), app.probeLiveness(), app.probeReadiness())
             .with("containerConcurrency", app.scaleConcurrency())
             .with("timeoutSeconds", app.scaleRequestTimeout());
     var scale =
@@ -154,7 +154,11 @@ final class Kube {
             revision.scaleCpuLimit(),
             revision.scaleMemoryLimit(),
             revision.scaleEphemeralStorageLimit())
-        .spec(revision.imagePort(), revision.probeLiveness(), revision.probeReadiness())
+        .spec(
+            revision.imagePort(),
+            revision.imagePortName(),
+            revision.probeLiveness(),
+            revision.probeReadiness())
         .with("containerConcurrency", revision.scaleConcurrency())
         .with("timeoutSeconds", revision.scaleRequestTimeout());
   }
@@ -191,7 +195,7 @@ final class Kube {
                 job.scaleCpuLimit(),
                 job.scaleMemoryLimit(),
                 job.scaleEphemeralStorageLimit())
-            .spec(null, null, null)
+            .spec(null, null, null, null)
             .with("mode", job.runMode());
     return new Tree()
         .with("arraySpec", job.scaleArraySpec())
@@ -226,7 +230,7 @@ final class Kube {
                 run.scaleCpuLimit(),
                 run.scaleMemoryLimit(),
                 run.scaleEphemeralStorageLimit())
-            .spec(null, null, null)
+            .spec(null, null, null, null)
             .with("mode", run.runMode());
     return new Tree()
         .with("arraySpec", run.scaleArraySpec())

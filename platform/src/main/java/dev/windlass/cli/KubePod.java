@@ -25,8 +25,15 @@ record KubePod(
     @Nullable String memory,
     @Nullable String storage) {
 
-  Tree spec(@Nullable Integer port, @Nullable Probe live, @Nullable Probe ready) {
-    var ports = port == null ? null : List.of(new Tree().with("containerPort", port));
+  Tree spec(
+      @Nullable Integer port,
+      @Nullable String portName,
+      @Nullable Probe live,
+      @Nullable Probe ready) {
+    var ports =
+        port == null
+            ? null
+            : List.of(new Tree().with("name", portName).with("containerPort", port));
     var limits =
         new Tree().with("cpu", cpu).with("ephemeral-storage", storage).with("memory", memory);
     var user =

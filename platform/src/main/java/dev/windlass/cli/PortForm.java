@@ -2,17 +2,19 @@
 package dev.windlass.cli;
 
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// How people write a port: `8080`, or with its protocol `h2c:8080` or `http1:8080`.
-final class PortForm {
+///
+/// @param name the protocol, if it is said
+record PortForm(int number, Optional<String> name) {
   private static final List<String> PROTOCOLS = List.of("h2c", "http1");
 
-  private PortForm() {}
-
-  /// The number. The protocol is checked, but the engine finds out by itself which one it is.
-  static int parse(String text) {
+  static PortForm parse(String text) {
     int colon = text.indexOf(':');
-    if (colon >= 0 && !PROTOCOLS.contains(text.substring(0, colon))) {
+    var name = colon < 0 ? Optional.<String>empty() : Optional.of(text.substring(0, colon));
+    if (!name.map(PROTOCOLS::contains).orElse(true)) {
       throw wrong(text);
     }
     try {
@@ -20,10 +22,16 @@ final class PortForm {
       if (port < 1 || port > 65535) {
         throw wrong(text);
       }
-      return port;
+      return new PortForm(port, name);
     } catch (NumberFormatException notANumber) {
       throw wrong(text);
     }
+  }
+
+  static @Nullable String text(@Nullable Integer number, @Nullable String name) {
+    return number == null || name == null
+        ? Optional.ofNullable(number).map(String::valueOf).orElse(null)
+        : name + ":" + number;
   }
 
   private static CommandFailed wrong(String text) {

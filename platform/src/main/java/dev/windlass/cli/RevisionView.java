@@ -27,7 +27,9 @@ record RevisionView(Call call, Project project, AppRevision revision, List<Event
         revision.scaleEphemeralStorageLimit(),
         revision.scaleMemoryLimit());
     WorkloadView.registrySecret(call.console(), revision.imageSecret());
-    new Sheet(0).add("Port", revision.imagePort()).print(call.console());
+    new Sheet(0)
+        .add("Port", PortForm.text(revision.imagePort(), revision.imagePortName()))
+        .print(call.console());
     runtime();
     WorkloadView.conditions(call, Condition.of(revision), revision.createdAt());
     var details = revision.statusDetails();

@@ -4,6 +4,7 @@ package dev.windlass.ingress;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 
 /// Sends the answers that the ingress gives itself.
 final class Answers {
@@ -37,7 +38,11 @@ final class Answers {
     }
   }
 
+  /// Over HTTP/2 the stream ends, and other requests go on over the connection.
   static void closeAfter(HttpServerRequest request) {
+    if (request.version() == HttpVersion.HTTP_2) {
+      return;
+    }
     request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     request.response().endHandler(_ -> request.connection().close());
   }

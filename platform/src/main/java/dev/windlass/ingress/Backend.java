@@ -6,4 +6,6 @@ import java.net.InetSocketAddress;
 /// A place that answers requests for an app.
 ///
 /// @param concurrency requests it may have at a time; more wait
-public record Backend(String name, InetSocketAddress address, int concurrency) {}
+/// @param protocol what requests are sent in that do not need a certain one, as those of gRPC and
+///   those for a WebSocket do
+public record Backend(String name, InetSocketAddress address, int concurrency, Protocol protocol) {}

@@ -4,6 +4,8 @@ package dev.windlass.ingress;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.Http1ServerConfig;
+import io.vertx.core.http.Http2ServerConfig;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -21,6 +23,12 @@ import javax.net.ssl.KeyManagerFactory;
 /// Accepts connections on one event loop. Several doors share the address, so that every core
 /// works.
 final class Door extends VerticleBase {
+  /// Requests that one connection of HTTP/2 may have at a time, which is what nginx has.
+  private static final int STREAMS = 128;
+
+  /// RFC 9113, 7.
+  private static final long PROTOCOL_ERROR = 0x1;
+
   private final Parts parts;
   private final SocketAddress listen;
   private final Optional<KeyManagerFactory> keys;
@@ -62,9 +70,17 @@ final class Door extends VerticleBase {
             .setMaxHeaderSize(limits.headerBytes())
             .setMaxInitialLineLength(limits.headerBytes())
             .setMaxChunkSize(Ingress.CHUNK_BYTES);
+    var http2 =
+        new Http2ServerConfig()
+            .setConnectionWindowSize(Ingress.WINDOW_BYTES)
+            .setInitialSettings(
+                new Http2Settings()
+                    .setMaxConcurrentStreams(STREAMS)
+                    .setMaxHeaderListSize(limits.headerBytes()));
     return new HttpServerConfig()
-        .setVersions(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1)
+        .setVersions(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1, HttpVersion.HTTP_2)
         .setHttp1Config(http1)
+        .setHttp2Config(http2)
         .setIdleTimeout(limits.idle());
   }
 
@@ -81,7 +97,8 @@ final class Door extends VerticleBase {
   }
 
   private void route(HttpServerRequest request) {
-    var host = Optional.ofNullable(request.getHeader(HttpHeaders.HOST));
+    var authority = Optional.ofNullable(request.authority()).map(Object::toString);
+    var host = Optional.ofNullable(request.getHeader(HttpHeaders.HOST)).or(() -> authority);
     var target = Target.of(request.uri(), host);
     if (target.isEmpty()) {
       Answers.send(Refusal.nowhere(), request);
@@ -89,6 +106,9 @@ final class Door extends VerticleBase {
     }
     if (Passage.hasBody(request)) {
       request.pause();
+    } else {
+      // Over HTTP/2 nothing says beforehand that a body, which is not there by custom, will come.
+      request.handler(_ -> request.response().reset(PROTOCOL_ERROR));
     }
     new Exchange(parts, context, request, target.get()).begin();
   }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.ingress;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.core.http.impl.http1.Http1ClientConnection;
+import java.util.Optional;
 
 /// Keeps back that a backend hung up until the client has the answer that came before. Vert.x reads
 /// ahead while it is paused, and what it read then is dropped when the connection ends: a backend
@@ -24,17 +26,28 @@ final class EndOfConnection extends ChannelDuplexHandler {
 
   /// Has to be called before the first request.
   static void watch(HttpConnection connection) {
-    var pipeline = ((ConnectionBase) connection).channel().pipeline();
-    pipeline.addBefore(VERTX, EndOfConnection.class.getName(), new EndOfConnection());
+    channel(connection)
+        .ifPresent(channel ->
+            channel
+                .pipeline()
+                .addBefore(VERTX, EndOfConnection.class.getName(), new EndOfConnection()));
   }
 
   /// Nothing more of one answer is wanted. May be called by any thread, once for each answer.
   static void delivered(HttpConnection connection) {
-    var channel = ((ConnectionBase) connection).channel();
-    var context = channel.pipeline().context(EndOfConnection.class);
-    if (context != null) {
-      channel.eventLoop().execute(() -> ((EndOfConnection) context.handler()).deliver(context));
-    }
+    channel(connection)
+        .map(channel -> channel.pipeline().context(EndOfConnection.class))
+        .ifPresent(context ->
+            context
+                .executor()
+                .execute(() -> ((EndOfConnection) context.handler()).deliver(context)));
+  }
+
+  /// Nothing for HTTP/2, whose streams end by themselves.
+  private static Optional<Channel> channel(HttpConnection connection) {
+    return connection instanceof Http1ClientConnection http1
+        ? Optional.of(http1.channel())
+        : Optional.empty();
   }
 
   private void deliver(ChannelHandlerContext context) {

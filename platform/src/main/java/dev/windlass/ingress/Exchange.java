@@ -90,7 +90,7 @@ final class Exchange implements Waiter {
     seat = backend;
     parts
         .pools()
-        .request(backend, request.method(), target.uri())
+        .request(backend, Passage.protocol(request, backend), request.method(), target.uri())
         .onSuccess(this::pass)
         .onFailure(cause -> refusedBy(backend, cause));
   }

@@ -49,6 +49,21 @@ final class Hops {
     to.set(HttpHeaders.UPGRADE, from.get(HttpHeaders.UPGRADE));
   }
 
+  /// Says that trailers are wanted (RFC 9110, 10.1.4), without which gRPC servers refuse.
+  static void passTrailers(MultiMap from, MultiMap to) {
+    if (from.contains("te", "trailers", true)) {
+      to.set("te", "trailers");
+    }
+  }
+
+  /// HTTP/2 may split cookies over several headers, which HTTP/1.1 may not (RFC 9113, 8.2.3).
+  static void joinCookies(MultiMap headers) {
+    var cookies = headers.getAll(HttpHeaders.COOKIE);
+    if (cookies.size() > 1) {
+      headers.set(HttpHeaders.COOKIE, String.join("; ", cookies));
+    }
+  }
+
   /// Adds who asked. The ingress listens on this machine only, so whoever speaks to it, such as a
   /// front that ends TLS, may know better what the browser asked for, and is believed.
   static void addForwarded(MultiMap headers, String client, String authority, String scheme) {

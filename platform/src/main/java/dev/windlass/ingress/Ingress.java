@@ -23,6 +23,9 @@ public final class Ingress implements AutoCloseable {
   /// How much of a body is handled at a time.
   static final int CHUNK_BYTES = 64 * 1024;
 
+  /// How much of all bodies on one connection of HTTP/2 may be under way to us.
+  static final int WINDOW_BYTES = 1024 * 1024;
+
   private final Vertx vertx;
   private final InetSocketAddress address;
 

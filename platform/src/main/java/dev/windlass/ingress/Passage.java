@@ -10,6 +10,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.StreamResetException;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.streams.Pipe;
 import java.util.Set;
@@ -26,6 +28,16 @@ final class Passage {
           HttpMethod.TRACE,
           HttpMethod.PUT,
           HttpMethod.DELETE);
+
+  /// RFC 9113, 7.
+  private static final long INTERNAL_ERROR = 0x2;
+
+  private static final int NO_PORT = -1;
+
+  /// Methods whose requests have a body only if they tell its length.
+  private static final Set<HttpMethod> WITHOUT_BODY =
+      Set.of(
+          HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.TRACE, HttpMethod.DELETE);
 
   private final Parts parts;
   private final HttpServerRequest request;
@@ -86,11 +98,17 @@ final class Passage {
     outgoing.earlyHintsHandler(response::writeEarlyHints);
     MultiMap headers = outgoing.headers();
     Hops.pass(request.headers(), headers);
+    Hops.joinCookies(headers);
     Hops.addForwarded(
         headers,
         request.remoteAddress().hostAddress(),
         target.authority(),
         request.isSSL() ? "https" : "http");
+    if (outgoing.version() == HttpVersion.HTTP_2) {
+      Hops.passTrailers(request.headers(), headers);
+      headers.remove(HttpHeaders.HOST);
+      outgoing.authority(HostAndPort.parseAuthority(target.authority(), NO_PORT));
+    }
     outgoing.setChunked(hasBody && !headers.contains(HttpHeaders.CONTENT_LENGTH));
   }
 
@@ -157,7 +175,7 @@ final class Passage {
         .to(response)
         .onComplete(_ -> EndOfConnection.delivered(outgoing.connection()))
         .onSuccess(_ -> answered(incoming))
-        .onFailure(_ -> brokenOff());
+        .onFailure(this::brokenOff);
   }
 
   /// Sends the head before there is a body to send it with, for event streams and the like. One
@@ -165,7 +183,9 @@ final class Passage {
   /// too.
   private void flushHead() {
     boolean framed =
-        response.isChunked() || response.headers().contains(HttpHeaders.CONTENT_LENGTH);
+        response.isChunked()
+            || response.headers().contains(HttpHeaders.CONTENT_LENGTH)
+            || isHttp2(request);
     if (framed && !response.headWritten() && !response.ended() && !response.closed()) {
       var _ = response.writeHead();
     }
@@ -179,7 +199,8 @@ final class Passage {
 
   private void answered(HttpClientResponse incoming) {
     downloaded = true;
-    if (response.isChunked()) {
+    boolean trailed = response.isChunked() || isHttp2(request);
+    if (trailed && !incoming.trailers().isEmpty()) { // even asking for ours makes a second head
       response.trailers().addAll(incoming.trailers());
     }
     if (!response.closed()) {
@@ -189,17 +210,39 @@ final class Passage {
     Answers.discardBody(request);
   }
 
-  /// The backend ended in the middle. Hanging up is the only way to tell the client.
-  private void brokenOff() {
-    var _ = response.reset();
+  /// The backend ended in the middle. Hanging up is the only way to tell the client; over HTTP/2 on
+  /// this one stream, with the backend's own code if it gave one.
+  private void brokenOff(Throwable cause) {
+    var _ = response.reset(cause instanceof StreamResetException e ? e.getCode() : INTERNAL_ERROR);
     exchange.finish();
+  }
+
+  /// Over which protocol a request has to reach this backend.
+  static Protocol protocol(HttpServerRequest request, Backend backend) {
+    if (isUpgrade(request)) {
+      return Protocol.HTTP1;
+    }
+    return isGrpc(request) ? Protocol.H2C : backend.protocol();
+  }
+
+  /// gRPC is HTTP/2 and nothing else, so a backend that is asked for it speaks HTTP/2.
+  private static boolean isGrpc(HttpServerRequest request) {
+    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    return isHttp2(request) && type != null && type.startsWith("application/grpc");
+  }
+
+  private static boolean isHttp2(HttpServerRequest request) {
+    return request.version() == HttpVersion.HTTP_2;
   }
 
   static boolean hasBody(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    return length == null
-        ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-        : Long.parseLong(length) > 0;
+    if (length != null) {
+      return Long.parseLong(length) > 0;
+    }
+    return isHttp2(request)
+        ? !WITHOUT_BODY.contains(request.method())
+        : request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
   }
 
   private boolean hasBody(HttpClientResponse incoming) {

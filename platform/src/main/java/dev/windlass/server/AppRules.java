@@ -29,6 +29,7 @@ final class AppRules {
           .needs("image_reference", Names.OF_IMAGE)
           .needs("name", Names.OF_APP)
           .may("image_port", PORT)
+          .may("image_port_name", Rule.oneOf("h2c", "http1"))
           .may("managed_domain_mappings", Rule.oneOf("local", "local_private", "local_public"))
           .may("probe_liveness", PROBE)
           .may("probe_readiness", PROBE)

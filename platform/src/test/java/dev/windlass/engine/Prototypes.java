@@ -34,6 +34,7 @@ public final class Prototypes {
         null,
         null,
         null,
+        null,
         null);
   }
 

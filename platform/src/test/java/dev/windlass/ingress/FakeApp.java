@@ -51,7 +51,7 @@ final class FakeApp implements AutoCloseable {
   }
 
   Backend backend(String name, int concurrency) {
-    return new Backend(name, address(), concurrency);
+    return new Backend(name, address(), concurrency, Protocol.HTTP1);
   }
 
   InetSocketAddress address() {

@@ -382,7 +382,8 @@ class IngressTest {
 
   private static Backend gone() throws IOException {
     try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return new Backend("gone", (InetSocketAddress) server.getLocalSocketAddress(), 10);
+      return new Backend(
+          "gone", (InetSocketAddress) server.getLocalSocketAddress(), 10, Protocol.HTTP1);
     }
   }
 

@@ -69,7 +69,7 @@ class WebSocketTest {
             .toCompletableFuture()
             .get();
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), echo.actualPort());
-    fixture.route(new Backend("echo", address, 10));
+    fixture.route(new Backend("echo", address, 10, Protocol.HTTP1));
 
     var heard = new Heard(new ArrayBlockingQueue<>(10), new ArrayBlockingQueue<>(1));
     try (HttpClient client = HttpClient.newHttpClient()) {

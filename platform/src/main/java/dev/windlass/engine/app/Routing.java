@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNullElse;
 import dev.windlass.diagnose.Diagnosis;
 import dev.windlass.engine.app.World.Wanted;
 import dev.windlass.ingress.Backend;
+import dev.windlass.ingress.Protocol;
 import dev.windlass.ingress.Route;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -33,7 +34,8 @@ final class Routing {
     return new Backend(
         replica.id(),
         new InetSocketAddress(replica.container().address(), Probing.port(template)),
-        requireNonNullElse(template.scaleConcurrency(), CONCURRENCY));
+        requireNonNullElse(template.scaleConcurrency(), CONCURRENCY),
+        "h2c".equals(template.imagePortName()) ? Protocol.H2C : Protocol.HTTP1);
   }
 
   /// How long a request may take.

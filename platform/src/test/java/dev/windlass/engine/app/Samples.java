@@ -57,7 +57,7 @@ record Samples(
 
   AppPrototype app(String name) {
     return new AppPrototype(
-        image, name, port, secret, null, null, probe, null, null, commands, null, variables, null,
-        null, null, null, null, null, null, null, null, memory, least, null);
+        image, name, port, null, secret, null, null, probe, null, null, commands, null, variables,
+        null, null, null, null, null, null, null, null, null, memory, least, null);
   }
 }
