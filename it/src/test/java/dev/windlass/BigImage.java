@@ -6,16 +6,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 
-/// An image of random files that takes a moment to pull, as an OCI layout in a folder, made with
-/// `tar` and `gzip`. The files stay beside it, to compare with.
+/// An image of random files that takes a moment to pull, as an OCI layout in a folder. The files
+/// stay beside it, to compare with.
 final class BigImage {
   private final Path folder;
   private final List<String> layers = new ArrayList<>();
@@ -29,28 +26,15 @@ final class BigImage {
   static BigImage make(Path folder, int layers, int files, Random random)
       throws IOException, InterruptedException {
     var image = new BigImage(Files.createDirectories(folder));
-    Files.createDirectories(image.blobs());
-    var descriptors = new ArrayList<String>();
-    var diffIds = new ArrayList<String>();
+    var layout = ImageLayout.in(folder.resolve("oci"));
     for (int i = 0; i < layers; i++) {
-      var tar = image.tar(i, files, random);
-      diffIds.add("\"sha256:" + hash(tar) + '"');
-      image.layers.add(hash(tar));
-      run("gzip", "-1", tar.toString());
-      descriptors.add(
-          image.kept(
-              Files.readAllBytes(tar.resolveSibling(tar.getFileName() + ".gz")),
-              "application/vnd.oci.image.layer.v1.tar+gzip"));
+      image.layers.add(layout.add(image.content(i, files, random)));
     }
-    image.index(descriptors, diffIds);
+    layout.finish("{}");
     return image;
   }
 
-  private Path blobs() {
-    return folder.resolve("oci/blobs/sha256");
-  }
-
-  private Path tar(int layer, int files, Random random) throws IOException, InterruptedException {
+  private Path content(int layer, int files, Random random) throws IOException {
     var content = Files.createDirectories(folder.resolve("layer-" + layer));
     for (int i = 0; i < files; i++) {
       byte[] bytes = new byte[random.nextInt(64 << 10)];
@@ -58,53 +42,7 @@ final class BigImage {
       var below = Files.createDirectories(content.resolve("d" + i % 10));
       Files.write(below.resolve("f" + i), bytes);
     }
-    var tar = folder.resolve("layer-" + layer + ".tar");
-    run("tar", "-cf", tar.toString(), "-C", content.toString(), ".");
-    return tar;
-  }
-
-  private static void run(String... command) throws IOException, InterruptedException {
-    int code = new ProcessBuilder(command).inheritIO().start().waitFor();
-    if (code != 0) {
-      throw new IOException(String.join(" ", command) + " ended with " + code);
-    }
-  }
-
-  private static String hash(Path file) throws IOException {
-    return hash(Files.readAllBytes(file));
-  }
-
-  private static String hash(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  /// Puts a blob into the layout; its descriptor.
-  private String kept(byte[] bytes, String type) throws IOException {
-    Files.write(blobs().resolve(hash(bytes)), bytes);
-    return "{\"mediaType\":\"%s\",\"digest\":\"sha256:%s\",\"size\":%d}"
-        .formatted(type, hash(bytes), bytes.length);
-  }
-
-  private void index(List<String> descriptors, List<String> diffIds) throws IOException {
-    var machine = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
-    var config =
-        "{\"os\":\"linux\",\"architecture\":\"%s\",\"config\":{},\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[%s]}}"
-            .formatted(machine, String.join(",", diffIds));
-    var manifest =
-        "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"config\":%s,\"layers\":[%s]}"
-            .formatted(
-                kept(config.getBytes(UTF_8), "application/vnd.oci.image.config.v1+json"),
-                String.join(",", descriptors));
-    var index =
-        "{\"schemaVersion\":2,\"manifests\":[%s]}"
-            .formatted(
-                kept(manifest.getBytes(UTF_8), "application/vnd.oci.image.manifest.v1+json"));
-    Files.writeString(folder.resolve("oci/index.json"), index);
-    Files.writeString(folder.resolve("oci/oci-layout"), "{\"imageLayoutVersion\":\"1.0.0\"}");
+    return content;
   }
 
   /// As skopeo names it.
