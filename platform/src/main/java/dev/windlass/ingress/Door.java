@@ -3,6 +3,7 @@ package dev.windlass.ingress;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.Http2ServerConfig;
 import io.vertx.core.http.Http2Settings;
@@ -108,8 +109,14 @@ final class Door extends VerticleBase {
       request.pause();
     } else {
       // Over HTTP/2 nothing says beforehand that a body, which is not there by custom, will come.
-      request.handler(_ -> request.response().reset(PROTOCOL_ERROR));
+      request.handler(body -> cutOff(request, body));
     }
     new Exchange(parts, context, request, target.get()).begin();
+  }
+
+  private static void cutOff(HttpServerRequest request, Buffer body) {
+    if (body.length() > 0) {
+      var _ = request.response().reset(PROTOCOL_ERROR);
+    }
   }
 }

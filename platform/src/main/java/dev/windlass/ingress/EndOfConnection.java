@@ -37,10 +37,7 @@ final class EndOfConnection extends ChannelDuplexHandler {
   static void delivered(HttpConnection connection) {
     channel(connection)
         .map(channel -> channel.pipeline().context(EndOfConnection.class))
-        .ifPresent(context ->
-            context
-                .executor()
-                .execute(() -> ((EndOfConnection) context.handler()).deliver(context)));
+        .ifPresent(EndOfConnection::deliverOne);
   }
 
   /// Nothing for HTTP/2, whose streams end by themselves.
@@ -48,6 +45,15 @@ final class EndOfConnection extends ChannelDuplexHandler {
     return connection instanceof Http1ClientConnection http1
         ? Optional.of(http1.channel())
         : Optional.empty();
+  }
+
+  private static void deliverOne(ChannelHandlerContext context) {
+    var end = (EndOfConnection) context.handler();
+    if (context.executor().inEventLoop() && !end.ended) {
+      end.undelivered--;
+    } else {
+      context.executor().execute(() -> end.deliver(context));
+    }
   }
 
   private void deliver(ChannelHandlerContext context) {

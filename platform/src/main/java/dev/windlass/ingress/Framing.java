@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -13,25 +14,21 @@ import java.util.regex.Pattern;
 /// Attackers use those to smuggle a second request past whoever reads the first, so they are
 /// refused, however harmless they may be.
 final class Framing {
-  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
-  private static final Pattern HOST = Pattern.compile("[0-9A-Za-z._:\\[\\]%-]*");
-  private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0a-\\x1f\\x7f]");
-  private static final Pattern URI = Pattern.compile("[^\\x00-\\x20\\x7f]+");
 
   private Framing() {}
 
   /// Says what is doubtful about a request, if anything is.
   static Optional<String> doubt(HttpServerRequest request) {
     var headers = request.headers();
-    if (!URI.matcher(request.uri()).matches() || !isToken(request.method().name())) {
+    if (!isUri(request.uri()) || !isToken(request.method().name())) {
       return Optional.of("its first line has characters that do not belong there");
     }
-    if (headers.entries().stream().anyMatch(h -> !isToken(h.getKey()) || isBroken(h.getValue()))) {
+    if (hasBroken(headers)) {
       return Optional.of("a header has characters that do not belong there");
     }
     List<String> hosts = headers.getAll(HttpHeaders.HOST);
-    if (hosts.size() > 1 || hosts.stream().anyMatch(h -> !HOST.matcher(h).matches())) {
+    if (hosts.size() > 1 || hosts.stream().anyMatch(h -> !Characters.HOST.make(h))) {
       return Optional.of("its Host header is not one name");
     }
     return length(headers, request.version());
@@ -55,11 +52,23 @@ final class Framing {
         : Optional.of("its Transfer-Encoding is not just 'chunked'");
   }
 
-  private static boolean isToken(String text) {
-    return TOKEN.matcher(text).matches();
+  private static boolean hasBroken(MultiMap headers) {
+    for (Map.Entry<String, String> header : headers) {
+      if (!isToken(header.getKey()) || Characters.haveControl(header.getValue())) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  private static boolean isBroken(String value) {
-    return CONTROL.matcher(value).find();
+  private static boolean isToken(String text) {
+    return !text.isEmpty() && Characters.TOKEN.make(text);
+  }
+
+  private static boolean isUri(String text) {
+    return !text.isEmpty()
+        && text.indexOf(' ') < 0
+        && text.indexOf('\t') < 0
+        && !Characters.haveControl(text);
   }
 }

@@ -93,6 +93,9 @@ final class Hops {
 
   /// What `Connection` names, in lower case.
   static Set<String> named(MultiMap headers) {
+    if (!headers.contains(HttpHeaders.CONNECTION)) {
+      return Set.of();
+    }
     return headers.getAll(HttpHeaders.CONNECTION).stream()
         .flatMap(COMMA::splitAsStream)
         .map(name -> name.strip().toLowerCase(Locale.ROOT))

@@ -79,17 +79,24 @@ public final class Ingress implements AutoCloseable {
       IngressLimits limits,
       Optional<KeyManagerFactory> keys)
       throws IOException, InterruptedException {
-    var pools = new Pools(vertx, limits);
-    routes.watch(pools);
-    var parts = new Parts(vertx, routes, pools, limits);
     var port = new AtomicInteger();
     var doors = new DeploymentOptions().setInstances(eventLoops());
     try {
-      await(vertx.deployVerticle(() -> new Door(parts, shared(listen), keys, port), doors));
+      await(
+          vertx.deployVerticle(
+              () -> new Door(parts(vertx, routes, limits), shared(listen), keys, port), doors));
     } catch (ExecutionException e) {
       throw new IOException(cannotListen(listen, e), e);
     }
     return new InetSocketAddress(listen.getAddress(), port.get());
+  }
+
+  /// Each door has connections of its own: one that belonged to another event loop would cost each
+  /// request two hand-overs.
+  private static Parts parts(Vertx vertx, Routes routes, IngressLimits limits) {
+    var pools = new Pools(vertx, limits);
+    routes.watch(pools);
+    return new Parts(vertx, routes, pools, limits);
   }
 
   private static SocketAddress shared(InetSocketAddress listen) {

@@ -3,5 +3,5 @@ package dev.windlass.ingress;
 
 import io.vertx.core.Vertx;
 
-/// What every request needs of the ingress.
+/// What every request needs of the ingress. The pools are those of its [Door].
 record Parts(Vertx vertx, Routes routes, Pools pools, IngressLimits limits) {}

@@ -67,7 +67,7 @@ final class Pools implements Watcher {
     }
   }
 
-  /// Never more connections than requests that the backend may have.
+  /// Never more connections at work than requests that the backend may have.
   private HttpClient open(Line line) {
     var config =
         switch (line.protocol()) {

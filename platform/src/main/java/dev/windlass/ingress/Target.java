@@ -13,24 +13,27 @@ record Target(String authority, String uri) {
   private static final Pattern ABSOLUTE =
       Pattern.compile(
           "https?://([0-9A-Za-z._:\\[\\]%-]+)((?:[/?][^#]*)?)", Pattern.CASE_INSENSITIVE);
-  private static final Pattern PORT = Pattern.compile(":[0-9]*$");
 
   /// A request line with a whole URL, as sent to proxies, outranks the `Host` header (RFC 9112,
   /// 3.2.2).
   static Optional<Target> of(String uri, Optional<String> hostHeader) {
-    var absolute = ABSOLUTE.matcher(uri);
-    if (absolute.matches()) {
-      return Optional.of(new Target(absolute.group(1), originForm(absolute.group(2))));
+    if (uri.startsWith("/") || uri.equals("*")) {
+      return hostHeader.filter(host -> !host.isBlank()).map(host -> new Target(host, uri));
     }
-    boolean servable = uri.startsWith("/") || uri.equals("*");
-    return hostHeader
-        .filter(host -> servable && !host.isBlank())
-        .map(host -> new Target(host, uri));
+    var absolute = ABSOLUTE.matcher(uri);
+    return absolute.matches()
+        ? Optional.of(new Target(absolute.group(1), originForm(absolute.group(2))))
+        : Optional.empty();
   }
 
   /// The name that routes go by: without port, in lower case.
   String host() {
-    return PORT.matcher(authority).replaceFirst("").toLowerCase(Locale.ROOT);
+    int end = authority.length();
+    while (end > 0 && authority.charAt(end - 1) >= '0' && authority.charAt(end - 1) <= '9') {
+      end--;
+    }
+    boolean hasPort = end > 0 && authority.charAt(end - 1) == ':';
+    return (hasPort ? authority.substring(0, end - 1) : authority).toLowerCase(Locale.ROOT);
   }
 
   private static String originForm(String rest) {

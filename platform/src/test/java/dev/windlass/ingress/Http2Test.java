@@ -19,7 +19,12 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.StreamResetException;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -175,6 +180,32 @@ class Http2Test {
     }
     for (var answer : answers) {
       assertThat(await(answer)).isEqualTo("hello");
+    }
+  }
+
+  /// As clients do by themselves that prefer HTTP/2, such as Java's.
+  @Test
+  void aClientMayChangeToHttp2OnTheWay() throws Exception {
+    fixture.shop(wire -> {
+      String body = wire.body(wire.head());
+      wire.send("HTTP/1.1 200 OK\nContent-Length: " + body.length() + "\n\n" + body);
+    });
+    var url = URI.create("http://127.0.0.1:" + fixture.ingress.address().getPort() + "/");
+    try (var plain = java.net.http.HttpClient.newHttpClient()) {
+      for (String body : List.of("", "short", "x".repeat(1_000_000))) {
+        var answer =
+            plain.send(
+                HttpRequest.newBuilder(url).POST(BodyPublishers.ofString(body)).build(),
+                BodyHandlers.ofString());
+        assertThat(answer.body()).isEqualTo(body);
+        assertThat(answer.version()).isEqualTo(java.net.http.HttpClient.Version.HTTP_2);
+      }
+    }
+    try (var plain = java.net.http.HttpClient.newHttpClient()) {
+      var big = BodyPublishers.ofString("x".repeat(1_000_000));
+      var answer =
+          plain.send(HttpRequest.newBuilder(url).POST(big).build(), BodyHandlers.ofString());
+      assertThat(answer.body()).hasSize(1_000_000);
     }
   }
 

@@ -76,7 +76,7 @@ class ProtocolTest {
             Keep-Alive: 5
             TE: trailers
             Proxy-Authorization: Basic x
-            Upgrade: h2c
+            Upgrade: irc/6.9
             HTTP2-Settings: AAA
             Accept: a
             Accept: b
