@@ -55,7 +55,7 @@ quiet=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
 # Two cores and a few hundred megabytes are a usual host. The heap gives memory back when it is idle; both compilers stay,
 # as the way in for requests runs hot.
 engine_flags=("${quiet[@]}" -XX:+UseSerialGC -Xms16m -Xmx256m -XX:MinHeapFreeRatio=10
-  -XX:MaxHeapFreeRatio=30 -XX:NewSize=24m -XX:ReservedCodeCacheSize=64m -XX:MaxDirectMemorySize=128m -Xss512k)
+  -XX:MaxHeapFreeRatio=30 -XX:ReservedCodeCacheSize=64m -XX:MaxDirectMemorySize=128m -Xss512k)
 
 # --- Debian packages --------------------------------------------------------------------------------------------------
 

@@ -131,6 +131,45 @@ class ScaleIT {
   }
 
   @Test
+  void anInstanceThatIsNotAliveIsStartedAgain() throws Exception {
+    var url =
+        app(
+            "mortal",
+            "--min-scale",
+            "1",
+            "--probe-live",
+            "type=http",
+            "--probe-live",
+            "path=/pulse",
+            "--probe-live",
+            "interval=1",
+            "--probe-live",
+            "failure-threshold=2");
+    TestEngine.eventually("it was started again", () -> started("mortal", "\"1\""));
+    assertThat(engine.windlass("app", "events", "--name", "mortal").works().output())
+        .contains(
+            "Liveness probe failed: GET /pulse on port 8080 answered 404",
+            "Container user-container failed liveness probe, will be restarted");
+    assertThat(engine.ask(url).statusCode()).isEqualTo(200);
+    engine
+        .windlass("app", "update", "--name", "mortal", "--probe-live-clear")
+        .works(); // and then it stays
+    TestEngine.eventually("the old one is gone", () -> instances("mortal") == 1);
+    var now = started("mortal");
+    Thread.sleep(4_000); // four probes that are not sent any more
+    assertThat(started("mortal")).isEqualTo(now);
+  }
+
+  private static boolean started(String app, String restarts) {
+    try {
+      return started(app).stream()
+          .anyMatch(saved -> saved.replace(" ", "").contains("windlass.restarts\":" + restarts));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void itGrowsWithWhatIsAskedAndShrinksAgain() throws Exception {
     var url = app("busy", "--concurrency", "1", "--max-scale", "3", "--min-scale", "1");
     TestEngine.eventually(

@@ -45,7 +45,11 @@ final class AppOptions {
 
   private static List<Option> app(boolean creates) {
     return List.of(
-        one("PORT", "Where the app listens; h2c:PORT when it speaks HTTP/2.", "--port", "-p")
+        one(
+                "PORT",
+                "Where the app listens; h2c:PORT when it speaks HTTP/2, http1:PORT when no more.",
+                "--port",
+                "-p")
             .preset(creates ? "8080" : ""),
         one("N", "Requests that an instance serves at the same time.", "--concurrency", "--cn")
             .preset(creates ? "100" : ""),

@@ -100,7 +100,7 @@ class AppCommandsTest {
             "run_volume_mounts":[{"mount_path":"/etc/settings","reference":"settings","type":"config_map"},\
             {"mount_path":"/keys","reference":"db","type":"secret"}],\
             "scale_cpu_limit":"0.5","scale_memory_limit":"1G","scale_ephemeral_storage_limit":"1G",\
-            "image_port":9090,"managed_domain_mappings":"local",\
+            "image_port":9090,"image_port_name":"h2c","managed_domain_mappings":"local",\
             "probe_liveness":{"path":"/health","type":"http"},"probe_readiness":{"type":"tcp"},\
             "scale_concurrency":7,"scale_concurrency_target":5,"scale_min_instances":1,\
             "scale_max_instances":5,"scale_request_timeout":60,"scale_down_delay":30,"name":"web"}\

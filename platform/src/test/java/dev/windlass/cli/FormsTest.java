@@ -8,6 +8,7 @@ import dev.windlass.api.EnvVar;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,9 +57,9 @@ class FormsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"8080,8080", "h2c:50051,50051", "http1:1,1", "65535,65535"})
-  void readsPorts(String text, int port) {
-    assertThat(PortForm.parse(text)).isEqualTo(port);
+  @CsvSource({"8080,8080,", "h2c:50051,50051,h2c", "http1:1,1,http1", "65535,65535,"})
+  void readsPorts(String text, int port, @Nullable String name) {
+    assertThat(PortForm.parse(text)).isEqualTo(new PortForm(port, Optional.ofNullable(name)));
   }
 
   @ParameterizedTest

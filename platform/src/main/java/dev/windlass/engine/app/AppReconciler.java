@@ -68,7 +68,11 @@ final class AppReconciler implements Reconciler<Key> {
           begin(app, Work.LAUNCH.on(revision.id()), () -> launch.run(revision, slots));
       case Step.Abandon(var revision) -> tasks.cancel(Work.LAUNCH.on(revision.id()));
       case Step.Probe(var replica, var probing) ->
-          begin(app, Work.PROBE.on(replica.life()), () -> probe(memory, replica, probing));
+          begin(app, Work.PROBE.on(replica.life()), () -> probe(memory.probes(), replica, probing));
+      case Step.Pulse(var replica, var probing) ->
+          begin(app, Work.PULSE.on(replica.life()), () -> probe(memory.pulses(), replica, probing));
+      case Step.End(var replica, var problem) ->
+          begin(app, Work.STOP.on(replica.id()), () -> end(replica, problem));
       case Step.Remount(var revision) ->
           begin(app, Work.REMOUNT.on(revision.id()), () -> remount(memory, revision));
       case Step.Serve serve -> serve(app, memory, serve);
@@ -116,13 +120,20 @@ final class AppReconciler implements Reconciler<Key> {
     }
   }
 
-  private void probe(Memory memory, Replica replica, Probing probing) {
+  /// It is there still, and ended, so that it is looked at and started again like any other.
+  private void end(Replica replica, String problem) throws InterruptedException {
+    journal.dead(replica, problem);
+    var grace = parts.limits().goodbye();
+    if (!parts.containers().end(replica.id(), grace)) {
+      journal.ignoredSigterm(replica, grace);
+    }
+  }
+
+  private void probe(Map<String, Readiness> known, Replica replica, Probing probing) {
     var problem = parts.prober().problem(replica.container().address(), probing);
     Instant now = parts.clock().instant();
-    memory
-        .probes()
-        .computeIfPresent(
-            replica.life(), (_, before) -> before.after(problem, now, probing, parts.limits()));
+    known.computeIfPresent(
+        replica.life(), (_, before) -> before.after(problem, now, probing, parts.limits()));
   }
 
   private void remount(Memory memory, Revision revision) throws IOException {

@@ -2,6 +2,7 @@
 package dev.windlass.engine.app;
 
 import dev.windlass.diagnose.Cause;
+import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Store;
 import java.time.Duration;
@@ -30,6 +31,22 @@ record Journal(Store store) {
         "The container user-container did not end within %d s of SIGTERM and was killed (%s): %s"
             .formatted(grace.toSeconds(), Cause.SIGTERM_IGNORED, Cause.SIGTERM_IGNORED.remedy());
     store.record(Kind.APP, replica.app(), "Warning", "ExceededGracePeriod", replica.id(), message);
+  }
+
+  /// An instance is ended, since its liveness probe failed as often as it may.
+  void dead(Replica replica, String problem) {
+    tell(replica, "Warning", "Unhealthy", "Liveness probe failed: " + problem);
+    tell(
+        replica,
+        "Normal",
+        "Killing",
+        "Container user-container failed liveness probe, will be restarted");
+  }
+
+  private void tell(Replica replica, String type, String reason, String message) {
+    var revision = new Key(replica.app().project(), replica.revision());
+    store.record(Kind.REVISION, revision, type, reason, replica.id(), message);
+    store.record(Kind.APP, replica.app(), type, reason, replica.id(), message);
   }
 
   private void tell(

@@ -38,6 +38,7 @@ record Look(Parts parts, Tasks tasks) {
         revisions,
         replicas,
         Map.copyOf(memory.probes()),
+        Map.copyOf(memory.pulses()),
         refersTo(revisions),
         wanted(revisions, replicas),
         busy(underWay, memory),
@@ -87,8 +88,16 @@ record Look(Parts parts, Tasks tasks) {
           .filter(replica -> replica.revisionId().equals(revision.id()))
           .filter(replica -> replica.container().running())
           .map(Replica::life)
-          .forEach(life ->
-              memory.probes().putIfAbsent(life, Readiness.unknown(now, revision.probing())));
+          .forEach(life -> expect(memory, life, revision, now));
+    }
+  }
+
+  /// Whether it is alive is asked from when it was ready on, as it may take its time until then.
+  private static void expect(Memory memory, String life, Revision revision, Instant now) {
+    memory.probes().putIfAbsent(life, Readiness.unknown(now, revision.probing()));
+    if (memory.probes().get(life).ready()) {
+      Probing.alive(revision.template())
+          .ifPresent(how -> memory.pulses().putIfAbsent(life, Readiness.alive(now, how)));
     }
   }
 
@@ -121,6 +130,7 @@ record Look(Parts parts, Tasks tasks) {
     return new Busy(
         named(underWay, Work.LAUNCH),
         named(underWay, Work.PROBE),
+        named(underWay, Work.PULSE),
         named(underWay, Work.STOP),
         drained.keySet().stream().filter(parts.traffic()::serves).collect(toSet()),
         drained,

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 /// the probes and the drains begin anew.
 final class Memory {
   private final ConcurrentMap<String, Readiness> probes = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Readiness> pulses = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Instant> drainedSince = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, String> mounted = new ConcurrentHashMap<>();
   private final Set<String> leaving = ConcurrentHashMap.newKeySet();
@@ -24,6 +25,11 @@ final class Memory {
 
   Map<String, Readiness> probes() {
     return probes;
+  }
+
+  /// What the liveness probes said, of those that were ready once.
+  Map<String, Readiness> pulses() {
+    return pulses;
   }
 
   Map<String, Instant> drainedSince() {
@@ -39,6 +45,7 @@ final class Memory {
   void keepOnly(List<Replica> replicas, List<Revision> revisions) {
     var lives = replicas.stream().map(Replica::life).collect(Collectors.toSet());
     probes.keySet().retainAll(lives);
+    pulses.keySet().retainAll(lives);
     leaving.retainAll(lives);
     drainedSince.keySet().retainAll(replicas.stream().map(Replica::id).collect(Collectors.toSet()));
     mounted.keySet().retainAll(revisions.stream().map(Revision::id).collect(Collectors.toSet()));

@@ -55,6 +55,7 @@ final class Planning {
     makeRevision(app, lineup);
     lineup.active().forEach(new Tending(world, agenda)::run);
     serve(app, lineup); // before anything is written down: somebody may wait
+    lineup.active().forEach(new Tending(world, agenda)::endDead);
     lineup.active().forEach(new Judging(world, agenda)::judge);
     describe(app, lineup);
     retire(lineup);

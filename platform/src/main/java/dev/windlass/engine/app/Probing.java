@@ -31,6 +31,11 @@ record Probing(
         : of(probe, appPort);
   }
 
+  /// How to see whether an instance is still alive; empty where nobody asked for it.
+  static Optional<Probing> alive(AppPrototype app) {
+    return Optional.ofNullable(app.probeLiveness()).map(probe -> of(probe, port(app)));
+  }
+
   private static Probing of(Probe probe, int appPort) {
     return new Probing(
         probe.type().equals("http")

@@ -20,6 +20,11 @@ record Readiness(boolean ready, int failures, Instant since, Instant next, Strin
     return new Readiness(false, 0, now, now.plus(probing.initialDelay()), "");
   }
 
+  /// Of one that is alive until its probes say otherwise.
+  static Readiness alive(Instant now, Probing probing) {
+    return new Readiness(true, 0, now, now.plus(probing.initialDelay()), "");
+  }
+
   /// After one more probe, which found a problem or none.
   Readiness after(Optional<String> found, Instant now, Probing probing, Limits limits) {
     return found

@@ -30,6 +30,12 @@ sealed interface Step {
   /// See whether it can take requests.
   record Probe(Replica replica, Probing probing) implements Step {}
 
+  /// See whether it is still alive.
+  record Pulse(Replica replica, Probing probing) implements Step {}
+
+  /// Make it end, since it is not alive any more; it is started again like one that crashed.
+  record End(Replica replica, String problem) implements Step {}
+
   /// Write what it mounts again.
   record Remount(Revision revision) implements Step {}
 

@@ -28,6 +28,15 @@ record Tending(World world, Agenda agenda) {
     replicas.stream().filter(world::runs).forEach(replica -> probe(revision, replica));
   }
 
+  /// To be planned after requests are sent elsewhere.
+  void endDead(Revision revision) {
+    for (var replica : world.replicasOf(revision)) {
+      if (world.runs(replica)) {
+        world.death(replica).ifPresent(pulse -> agenda.add(new Step.End(replica, pulse.problem())));
+      }
+    }
+  }
+
   private Optional<Slot> toStart(String id, int ordinal, Optional<Replica> replica) {
     if (world.busy().stopping().contains(id)) {
       return Optional.empty();
@@ -74,6 +83,17 @@ record Tending(World world, Agenda agenda) {
     if (!world.busy().probing().contains(replica.life())
         && agenda.isDue(world.readiness(replica).next())) {
       agenda.add(new Step.Probe(replica, revision.probing()));
+    }
+    Probing.alive(revision.template()).ifPresent(how -> pulse(replica, how));
+  }
+
+  private void pulse(Replica replica, Probing probing) {
+    var known = world.pulses().get(replica.life());
+    if (known != null
+        && known.ready()
+        && !world.busy().pulsing().contains(replica.life())
+        && agenda.isDue(known.next())) {
+      agenda.add(new Step.Pulse(replica, probing));
     }
   }
 }

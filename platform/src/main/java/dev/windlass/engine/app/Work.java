@@ -7,6 +7,7 @@ import java.util.Optional;
 enum Work {
   LAUNCH,
   PROBE,
+  PULSE,
   STOP,
   REMOUNT;
 

@@ -19,6 +19,7 @@ import java.util.Set;
 /// @param revisions all that bear its name, also those of an app of that name before it
 /// @param replicas its containers, those of revisions that are gone too
 /// @param probes by life; those of replicas that run
+/// @param pulses the same of the liveness probes; only of those that have any and were ready once
 /// @param refersTo by revision id: the entity tags of all that the revision refers to
 /// @param wanted by revision id: how many instances it is to have while it is active
 /// @param busy what is being done now
@@ -30,6 +31,7 @@ record World(
     List<Revision> revisions,
     List<Replica> replicas,
     Map<String, Readiness> probes,
+    Map<String, Readiness> pulses,
     Map<String, String> refersTo,
     Map<String, Integer> wanted,
     Busy busy,
@@ -79,9 +81,14 @@ record World(
     return replica.container().running() && !stopping(replica);
   }
 
+  /// What the liveness probes of a dead instance say; empty while it is alive.
+  Optional<Readiness> death(Replica replica) {
+    return Optional.ofNullable(pulses.get(replica.life())).filter(pulse -> !pulse.ready());
+  }
+
   /// Whether it can take requests.
   boolean ready(Replica replica) {
-    return runs(replica) && readiness(replica).ready();
+    return runs(replica) && readiness(replica).ready() && death(replica).isEmpty();
   }
 
   Readiness readiness(Replica replica) {
@@ -103,12 +110,14 @@ record World(
   /// @param probing lives
   /// @param stopping ids of containers
   /// @param serving ids of containers that requests are still under way in
+  /// @param pulsing the same, of those whose liveness is seen to
   /// @param drainedSince by id of the container that gets no more requests
   /// @param mounted by revision id: what [World#refersTo] was when its mounts were written
   /// @param leaving lives of replicas that others are to take the place of
   record Busy(
       Set<String> launching,
       Set<String> probing,
+      Set<String> pulsing,
       Set<String> stopping,
       Set<String> serving,
       Map<String, Instant> drainedSince,

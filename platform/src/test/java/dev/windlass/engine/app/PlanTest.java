@@ -108,6 +108,25 @@ class PlanTest {
               "settled",
               "serve -"),
           new Row(
+              "what is ready is asked whether it is alive",
+              app().revision(1, PlanTest::ready).running(1, 0).probed(1, 0, true).pulse(1, 0, true),
+              "in 5s",
+              "pulse 1/0",
+              "serve 1/0",
+              "describe ready of 1, serving 1"),
+          new Row(
+              "what is dead gets no requests and ends, to be started again",
+              app()
+                  .revision(1, PlanTest::ready)
+                  .running(1, 0)
+                  .probed(1, 0, true)
+                  .pulse(1, 0, false),
+              "in 5s",
+              "serve -",
+              "end 1/0 as refused",
+              "judge 1 counted 0",
+              "describe ready of 1, serving 1"),
+          new Row(
               "it is ready when it answers",
               app().revision(1).running(1, 0).probed(1, 0, true).described(),
               "in 5s",

@@ -16,48 +16,54 @@ record Samples(
     List<EnvVar> variables,
     @Nullable Probe probe,
     @Nullable String memory,
-    @Nullable Integer port) {
+    @Nullable Integer port,
+    @Nullable Probe live) {
   static Samples of(String image) {
-    return new Samples(image, 1, null, List.of(), List.of(), null, null, null);
+    return new Samples(image, 1, null, List.of(), List.of(), null, null, null, null);
   }
 
   Samples scaled(int instances) {
-    return new Samples(image, instances, secret, commands, variables, probe, memory, port);
+    return new Samples(image, instances, secret, commands, variables, probe, memory, port, live);
   }
 
   Samples withSecret(String name) {
-    return new Samples(image, least, name, commands, variables, probe, memory, port);
+    return new Samples(image, least, name, commands, variables, probe, memory, port, live);
   }
 
   Samples running(String command) {
-    return new Samples(image, least, secret, List.of(command), variables, probe, memory, port);
+    return new Samples(
+        image, least, secret, List.of(command), variables, probe, memory, port, live);
   }
 
   Samples referringTo(String configMap) {
     var all = new EnvVar(null, null, null, configMap, "config_map_full_reference", null);
-    return new Samples(image, least, secret, commands, List.of(all), probe, memory, port);
+    return new Samples(image, least, secret, commands, List.of(all), probe, memory, port, live);
   }
 
   Samples setting(String name, String value) {
     var literal = new EnvVar(null, name, null, null, "literal", value);
-    return new Samples(image, least, secret, commands, List.of(literal), probe, memory, port);
+    return new Samples(image, least, secret, commands, List.of(literal), probe, memory, port, live);
   }
 
   Samples probed(Probe how) {
-    return new Samples(image, least, secret, commands, variables, how, memory, port);
+    return new Samples(image, least, secret, commands, variables, how, memory, port, live);
   }
 
   Samples limited(String bytes) {
-    return new Samples(image, least, secret, commands, variables, probe, bytes, port);
+    return new Samples(image, least, secret, commands, variables, probe, bytes, port, live);
   }
 
   Samples listeningOn(int number) {
-    return new Samples(image, least, secret, commands, variables, probe, memory, number);
+    return new Samples(image, least, secret, commands, variables, probe, memory, number, live);
+  }
+
+  Samples alive(Probe how) {
+    return new Samples(image, least, secret, commands, variables, probe, memory, port, how);
   }
 
   AppPrototype app(String name) {
     return new AppPrototype(
-        image, name, port, null, secret, null, null, probe, null, null, commands, null, variables,
+        image, name, port, null, secret, null, live, probe, null, null, commands, null, variables,
         null, null, null, null, null, null, null, null, null, memory, least, null);
   }
 }

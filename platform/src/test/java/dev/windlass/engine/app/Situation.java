@@ -3,6 +3,8 @@ package dev.windlass.engine.app;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.windlass.api.AppPrototype;
+import dev.windlass.api.Probe;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Limits;
@@ -31,6 +33,7 @@ final class Situation {
   static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
   private static final Key WEB = new Key("p1", "web");
   private static final String REFERENCES = "secret key 1";
+  private static final Probe LIVE = new Probe(1, 0, 10, null, 0, 1, "tcp");
 
   private final boolean wanted;
   private boolean suspended;
@@ -41,6 +44,7 @@ final class Situation {
   private final List<Revision> revisions = new ArrayList<>();
   private final List<Replica> replicas = new ArrayList<>();
   private final Map<String, Readiness> probes = new HashMap<>();
+  private final Map<String, Readiness> pulses = new HashMap<>();
   private final Map<String, String> refersTo = new HashMap<>();
   private final Set<String> launching = new HashSet<>();
   private final Set<String> probing = new HashSet<>();
@@ -94,7 +98,7 @@ final class Situation {
   }
 
   private Situation add(int number, String appId, UnaryOperator<RevisionObserved> seen) {
-    var template = Samples.of("localhost/good:1").scaled(least).app("web");
+    var template = template();
     var revision =
         new Revision(
             new Resource<>(
@@ -211,6 +215,18 @@ final class Situation {
     return this;
   }
 
+  private AppPrototype template() {
+    return Samples.of("localhost/good:1").scaled(least).alive(LIVE).app("web");
+  }
+
+  /// Its liveness probe is due, or has failed.
+  Situation pulse(int number, int ordinal, boolean alive) {
+    var since = NOW.minusSeconds(1);
+    var pulse = new Readiness(alive, alive ? 0 : 1, since, NOW, alive ? "" : "refused");
+    pulses.put(replica(number, ordinal).life(), pulse);
+    return this;
+  }
+
   Situation probing(int number, int ordinal) {
     probing.add(replica(number, ordinal).life());
     return this;
@@ -245,9 +261,10 @@ final class Situation {
         revisions,
         replicas,
         probes,
+        pulses,
         refersTo,
         wanted(),
-        new World.Busy(launching, probing, stopping, serving, drained, Map.of(), leaving),
+        new World.Busy(launching, probing, Set.of(), stopping, serving, drained, Map.of(), leaving),
         Limits.STANDARD);
   }
 
@@ -267,7 +284,7 @@ final class Situation {
   }
 
   private World.Wanted wish() {
-    var template = Samples.of("localhost/good:1").scaled(least).app("web");
+    var template = template();
     String tag = "tag-" + Math.max(updates, 1);
     return new World.Wanted(
         new Resource<>(Kind.APP, WEB, "app-1", tag, NOW, template, observed), host);
@@ -289,6 +306,8 @@ final class Situation {
           "launch " + slots.stream().map(slot -> words(revision, slot)).collect(joining(" "));
       case Step.Abandon(var revision) -> "abandon " + revision.number();
       case Step.Probe(var replica, _) -> "probe " + words(replica);
+      case Step.Pulse(var replica, _) -> "pulse " + words(replica);
+      case Step.End(var replica, var problem) -> "end " + words(replica) + " as " + problem;
       case Step.Remount(var revision) -> "remount " + revision.number();
       case Step.Serve(_, var route, _, _) ->
           "serve "
