@@ -69,7 +69,7 @@ class DeployIT {
   }
 
   @Test
-  void aRevisionKeepsItsDigestAndAnUpdateTakesTheNewOneWithoutAFailedRequest() throws Exception {
+  void aRevisionKeepsItsDigestAndUpdatesAndRollbacksFailNoRequest() throws Exception {
     engine.pushHello("mine/moved:v1", "one");
     var image = engine.registry() + "/mine/moved:v1";
     var url = engine.windlass("app", "create", "-n", "moved", "-i", image).works().lastLine();
@@ -85,11 +85,17 @@ class DeployIT {
     var load = Thread.ofVirtual().start(() -> askUntil(over, url, problems));
     engine.windlass("app", "update", "-n", "moved").works();
     TestEngine.eventually("the new image serves", () -> serves(url, "two"));
+    engine.windlass("app", "rollback", "-n", "moved").works();
+    TestEngine.eventually("the old image serves again", () -> serves(url, "one"));
+    engine.windlass("app", "rollback", "-n", "moved", "--revision", "moved-00002").works();
+    TestEngine.eventually("the new image serves again", () -> serves(url, "two"));
     over.set(true);
     load.join();
     assertThat(problems).isEmpty();
     assertThat(engine.windlass("revision", "list", "--application", "moved").works().output())
-        .contains("moved-00001", "moved-00002");
+        .contains("moved-00003", "moved-00004");
+    var none = engine.windlass("app", "rollback", "-n", "moved", "--revision", "moved-00099");
+    assertThat(none.fails().output()).contains("is called 'moved-00099'", "revision list");
   }
 
   private static void askUntil(AtomicBoolean over, String url, List<String> problems) {

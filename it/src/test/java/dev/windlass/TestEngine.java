@@ -32,7 +32,11 @@ final class TestEngine implements AutoCloseable {
     System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
   }
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  /// HTTP/1.1, as a host other than the address would contradict itself in HTTP/2 (RFC 9113,
+  /// 8.3.1).
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
   private final Path folder;
   private String ready = "";
 

@@ -304,6 +304,15 @@ public final class ProjectClient {
     client.wire().send(Ask.post(at("apps", name) + "/restart" + which, "{}"));
   }
 
+  /// Makes the app again what a revision of it was, with the very same image.
+  ///
+  /// @param revision the last that had an image before the newest, if not given
+  public App rollBackApp(String name, @Nullable String revision) {
+    var which = revision == null ? "" : "?revision=" + Client.segment(revision);
+    var ask = Ask.post(at("apps", name) + "/rollback" + which, "{}");
+    return Client.parse(client.wire().send(ask), App.class);
+  }
+
   public void retryApp(String name) {
     client.wire().send(Ask.post(at("apps", name) + "/retry", "{}"));
   }

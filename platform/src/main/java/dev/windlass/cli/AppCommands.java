@@ -64,6 +64,12 @@ final class AppCommands {
             AppOptions::restart,
             AppCommands::restart),
         new Command(
+            "rollback",
+            "Make an application again what an earlier revision was, with the very same image.",
+            "--name NAME [--revision REVISION]",
+            AppOptions::rollBack,
+            AppDeploy::rollBack),
+        new Command(
             "retry",
             "Try at once again what waits for its next attempt.",
             "--name NAME",

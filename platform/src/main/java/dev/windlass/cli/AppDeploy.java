@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// `app create` and `app update`: sends what is wanted, and waits until its revision serves or has
-/// failed.
+/// `app create`, `app update` and `app rollback`: sends what is wanted, and waits until its
+/// revision serves or has failed.
 final class AppDeploy {
   private static final int PATIENCE_SECONDS = 600;
 
@@ -52,6 +52,19 @@ final class AppDeploy {
     Existing.check(call);
     var fields = AppFields.of(call.options(), before.runEnvVariables(), before.runVolumeMounts());
     var after = project.updateApp(call.name(), before.entityTag(), fields);
+    new AppDeploy(call, after, latestCreated(before)).finish(waits);
+  }
+
+  static void rollBack(Call call) {
+    boolean waits = call.options().waits(true);
+    var project = call.project();
+    var before = project.app(call.name());
+    var revision = call.options().has("revision") ? call.options().get("revision") : null;
+    call.console()
+        .progress(
+            "Rolling application '%s' back to %s..."
+                .formatted(call.name(), revision == null ? "the revision before" : revision));
+    var after = project.rollBackApp(call.name(), revision);
     new AppDeploy(call, after, latestCreated(before)).finish(waits);
   }
 

@@ -141,6 +141,19 @@ final class AppOptions {
     return List.of(application(), instance(), CommonOptions.QUIET);
   }
 
+  static List<Option> rollBack() {
+    var all = new ArrayList<Option>();
+    all.add(CommonOptions.name("application"));
+    all.add(
+        one(
+            "REVISION",
+            "The revision to go back to; without it, the one before the newest.",
+            "--revision",
+            "-r"));
+    all.addAll(end());
+    return all;
+  }
+
   static List<Option> events() {
     return List.of(application(), instance(), CommonOptions.OUTPUT, CommonOptions.QUIET);
   }

@@ -11,9 +11,11 @@ import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Observations.AppObserved;
 import dev.windlass.engine.Resource;
+import dev.windlass.engine.Store;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Apps and their instances.
 final class Apps {
@@ -41,7 +43,8 @@ final class Apps {
         Route.patch(ONE, this::update).taking(AppRules.SHAPE).answering(App.class),
         Route.delete(ONE, this::delete),
         Route.get(ALL + "/{app_name}/instances", this::instances).answering(AppInstanceList.class),
-        Route.post(ALL + "/{app_name}/restart", this::restart).ours());
+        Route.post(ALL + "/{app_name}/restart", this::restart).ours(),
+        Route.post(ALL + "/{app_name}/rollback", this::rollback).ours());
   }
 
   private Answer list(Call call) {
@@ -124,6 +127,19 @@ final class Apps {
               .formatted(Shown.of(instance.get()), app, app));
     }
     return Answer.accepted(Map.of("instances", replaced));
+  }
+
+  private Answer rollback(Call call) throws InterruptedException {
+    Home home = site.home(call);
+    var app = shelf.get(home, call.name("app_name"));
+    var wanted = wanted(new Rollback(site, home, app).to(call.query("revision")));
+    refuseManyRevisions(home);
+    try {
+      var changed = site.store().want(Kind.APP, app.key(), Optional.empty(), wanted);
+      return Answer.ok(answer(call, home, changed));
+    } catch (Store.Gone meanwhile) {
+      throw Refused.notFound("Application '" + app.key().name() + "' was deleted meanwhile");
+    }
   }
 
   private Map<String, Object> instance(

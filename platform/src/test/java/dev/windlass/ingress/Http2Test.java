@@ -113,8 +113,8 @@ class Http2Test {
         wire.send("HTTP/1.1 200 OK\nContent-Length: 5\n\nhello");
       }
     });
-    var bad = await(request(HttpMethod.GET, "/bad").send());
-    assertThatThrownBy(() -> await(bad.body())).hasRootCauseInstanceOf(StreamResetException.class);
+    var bad = request(HttpMethod.GET, "/bad").send();
+    assertThatThrownBy(() -> whole(bad)).hasRootCauseInstanceOf(StreamResetException.class);
     assertThat(text(request(HttpMethod.GET, "/").send())).isEqualTo("hello");
   }
 
@@ -124,7 +124,11 @@ class Http2Test {
     fixture.shop(wire -> {
       wire.head();
       wire.send("HTTP/1.1 200 OK\nContent-Length: 10\n\nabc");
-      ended.add(wire.isEnded());
+      try {
+        ended.add(wire.isEnded());
+      } catch (IOException reset) {
+        ended.add(true);
+      }
     });
     var request = request(HttpMethod.GET, "/");
     await(request.send());

@@ -454,6 +454,31 @@ class ResourcesTest {
   }
 
   @Test
+  void anAppGoesBackToWhatARevisionOfItWas() {
+    deployed("ready", "web-00004", "web-00004");
+    var app = api.store.find(Kind.APP, key("web")).orElseThrow();
+    assertThat(api.post(api.in("/apps/web/rollback"), "{}").error())
+        .startsWith("No revision of application 'web' is older than the newest");
+    for (int i = 3; i <= 4; i++) {
+      var spec = new RevisionSpec("web", app.wanted(), app.id(), "tag");
+      api.store.create(Kind.REVISION, key("web-0000" + i), spec);
+    }
+    assertThat(api.post(api.in("/apps/web/rollback?revision=web-00003"), "{}").status())
+        .as("it never had an image")
+        .isEqualTo(409);
+    api.store.observe(
+        Kind.REVISION,
+        key("web-00003"),
+        _ -> new RevisionObserved("ready", "ready", DIGEST, 0, null, null));
+    api.patch(api.in("/apps/web"), "*", "{\"image_reference\":\"icr.io/other\",\"run_as_user\":7}");
+    var back = api.post(api.in("/apps/web/rollback"), "{}");
+    assertThat(back.status()).isEqualTo(200);
+    assertThat(back.text("image_reference")).endsWith("@" + DIGEST).doesNotContain("other");
+    assertThat(back.body()).doesNotContainKey("run_as_user");
+    assertThat(api.post(api.in("/apps/none/rollback"), "{}").status()).isEqualTo(404);
+  }
+
+  @Test
   void credentialsOfACloudAreKeptWithWhatTheyAreFor() {
     var made =
         api.post(
