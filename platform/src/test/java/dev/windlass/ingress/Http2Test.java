@@ -191,8 +191,10 @@ class Http2Test {
   @Test
   void aClientMayChangeToHttp2OnTheWay() throws Exception {
     fixture.shop(wire -> {
-      String body = wire.body(wire.head());
-      wire.send("HTTP/1.1 200 OK\nContent-Length: " + body.length() + "\n\n" + body);
+      while (true) {
+        String body = wire.body(wire.head());
+        wire.send("HTTP/1.1 200 OK\nContent-Length: " + body.length() + "\n\n" + body);
+      }
     });
     var url = URI.create("http://127.0.0.1:" + fixture.ingress.address().getPort() + "/");
     try (var plain = java.net.http.HttpClient.newHttpClient()) {
