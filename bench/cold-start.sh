@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# How long a request waits for an app that sleeps: from the connection to the first byte of the answer, through the ingress;
-# beside `podman start` of a container of the same image that was made before, until it gives the first byte at its own
-# address. Ours and theirs take turns. Needs root.
+# How long a request waits for an app that sleeps: from the connection to the first byte of the answer, through the ingress, with
+# nothing kept, with its container made ahead, and frozen; beside `podman start` of a container of the same image that was made
+# before, until it gives the first byte at its own address. Ours and theirs take turns. Needs root.
 #
-# The app sleeps when its instance is gone, which the bench sees; podman's container is stopped and stays. Both have a network of
-# their own, and answer from the same image.
+# Each of ours is the app of an engine of its own, as how apps sleep is said for an engine. The bench sees when it sleeps; podman's
+# container is stopped and stays. All have a network of their own, and answer from the same image.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 rounds=${BENCH_ROUNDS:-50}
@@ -30,14 +30,18 @@ fi
 umount /sys/fs/cgroup/unified 2>/dev/null || true
 ip link set lo up
 folder=$(mktemp -d /tmp/windlass-bench-XXXXXX)
-export WINDLASS_HOME=$folder/home
 disk=$folder/disk
-network=windlass-bench-$$
+network=${folder##*/} # the number of this process is 1
 address=10.98.7.9
 store=(podman --root "$disk/podman" --runroot "$disk/podman-run" --storage-driver overlay --cgroup-manager cgroupfs)
 
+rungs=(cold created frozen)
+
 finish() {
-  ./windlass down --state "$disk/state" >/dev/null 2>&1 || true
+  local rung
+  for rung in "${rungs[@]}"; do
+    ./windlass down --state "$disk/$rung" >/dev/null 2>&1 || true
+  done
   "${store[@]}" rm --force --time 0 peer >/dev/null 2>&1 || true
   "${store[@]}" network rm "$network" >/dev/null 2>&1 || true
   umount -R "$disk" 2>/dev/null || umount -l "$disk" 2>/dev/null || true
@@ -71,34 +75,51 @@ timed() {
   took=$((${ended/./} - ${began/./}))
 }
 
-ours() { first_byte 127.0.0.1 "$ingress" "$host"; }
+ours() { first_byte 127.0.0.1 "${ingress[$1]}" "${host[$1]}"; }
 theirs() {
   "${store[@]}" start peer >/dev/null
   first_byte "$address" 8080 peer
 }
 
+# sleeps RUNG: whether the app of that engine does, in that way.
+sleeps() {
+  case $1 in
+    cold) [[ -z $(ls "$disk/cold/containers") ]] ;;
+    created) grep -qs '"created":true' "$disk"/created/containers/*/container.json ;;
+    frozen) grep -qs FROZEN /sys/fs/cgroup/freezer/windlass-"${engine[frozen]}"/*/freezer.state ;;
+  esac
+}
+
 asleep() {
   local deadline=$((SECONDS + 60))
-  while [[ -n $(ls "$disk/state/containers") ]]; do
+  until sleeps "$1"; do
     ((SECONDS < deadline)) || { echo "bench: the app does not fall asleep" >&2; exit 1; }
     sleep 0.2
   done
 }
 
-./windlass up -d --state "$disk/state" --port 0 --registry-port 0 --ingress-port 0 --scale-window 6 >"$folder/ready"
-registry=$(sed -n 's/^ *Registry *\(localhost:[0-9]*\)$/\1/p' "$folder/ready")
-ingress=$(sed -n 's/^ *Ingress *http:..127.0.0.1:\([0-9]*\)$/\1/p' "$folder/ready")
-url=$(./windlass app create --name cold --image "$registry/samples/hello" 2>/dev/null | tail -1)
-host=${url#http://}
+declare -A engine ingress host
+for rung in "${rungs[@]}"; do
+  export WINDLASS_HOME=$folder/home-$rung
+  ./windlass up -d --state "$disk/$rung" --port 0 --registry-port 0 --ingress-port 0 --scale-window 6 --standby "$rung" >"$folder/ready"
+  registry=$(sed -n 's/^ *Registry *\(localhost:[0-9]*\)$/\1/p' "$folder/ready")
+  ingress[$rung]=$(sed -n 's/^ *Ingress *http:..127.0.0.1:\([0-9]*\)$/\1/p' "$folder/ready")
+  engine[$rung]=$(sed -n 's/.*"id" *: *"\([0-9a-f]*\)".*/\1/p' "$disk/$rung/engine.json")
+  url=$(./windlass app create --name sleepy --image "$registry/samples/hello" 2>/dev/null | tail -1)
+  host[$rung]=${url#http://}
+done
 
 "${store[@]}" pull -q --tls-verify=false "$registry/samples/hello" >/dev/null
 "${store[@]}" network create --disable-dns --subnet 10.98.7.0/24 "$network" >/dev/null
 "${store[@]}" create --name peer --network "$network" --ip "$address" --env PORT=8080 "$registry/samples/hello" >/dev/null
-colds=() starts=()
+declare -A wakes
+starts=()
 for ((round = 0; round <= rounds; round++)); do # the first is for warming up
-  asleep
-  timed ours
-  ((round == 0)) || colds+=("$took")
+  for rung in "${rungs[@]}"; do
+    asleep "$rung"
+    timed ours "$rung"
+    ((round == 0)) || wakes[$rung]+=" $took"
+  done
   timed theirs
   ((round == 0)) || starts+=("$took")
   "${store[@]}" stop --time 0 peer >/dev/null 2>&1
@@ -115,7 +136,13 @@ summary() {
 }
 
 echo "$rounds wakes, first byte seen from outside, median (least to most); a ratio below 1 is less time:"
-summary 'windlass, cold' "${colds[@]}"
-mine=$median
+declare -A ours
+for rung in "${rungs[@]}"; do
+  # shellcheck disable=SC2086 # numbers
+  summary "windlass, $rung" ${wakes[$rung]}
+  ours[$rung]=$median
+done
 summary 'podman start' "${starts[@]}"
-awk -v a="$mine" -v b="$median" 'BEGIN { printf "ratio cold-start OURS/PEER %.2f\n", a / b }'
+for rung in "${rungs[@]}"; do
+  awk -v what="$rung" -v a="${ours[$rung]}" -v b="$median" 'BEGIN { printf "ratio %s-start OURS/PEER %.3f\n", what, a / b }'
+done

@@ -47,7 +47,7 @@ class ProtocolIT {
 
   @BeforeAll
   static void start() throws Exception {
-    engine = TestEngine.start("--scale-window", "6");
+    engine = TestEngine.start("--scale-window", "6", "--standby", "cold");
     var layout = ImageLayout.in(folder.resolve("oci"));
     layout.add(root());
     layout.finish(

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Apps that sleep while nobody asks, wake when somebody does, and grow with what is asked; with a
-/// window of six seconds instead of a minute.
+/// window of six seconds instead of a minute. Here those that sleep are frozen.
 @Timeout(300)
 class ScaleIT {
   private static final String ASLEEP =
@@ -68,18 +68,31 @@ class ScaleIT {
   void anAppSleepsAndWakesForEveryRequest() throws Exception {
     var url = app("sleepy");
     assertThat(engine.ask(url).statusCode()).isEqualTo(200);
-    TestEngine.eventually("it sleeps", () -> instances("sleepy") == 0);
+    TestEngine.eventually("it is frozen", () -> isFrozen("sleepy"));
+    var before = started("sleepy");
     assertThat(engine.windlass("app", "get", "--name", "sleepy").works().output())
         .contains("Running Instances:  0", "Application deployed successfully");
     assertThat(engine.windlass("revision", "get", "--name", "sleepy-00001").works().output())
         .contains("NoTraffic");
     assertThat(askAtOnce(url, 50)).containsOnly(200);
-    assertThat(instances("sleepy")).isEqualTo(1);
-    TestEngine.eventually("it sleeps", () -> instances("sleepy") == 0);
+    assertThat(started("sleepy")).as("the same instance").isEqualTo(before);
+    TestEngine.eventually("it is frozen", () -> isFrozen("sleepy"));
     engine.kill();
     engine.up();
-    assertThat(instances("sleepy")).as("after a crash it sleeps on").isZero();
+    assertThat(isFrozen("sleepy")).as("after a crash it sleeps on").isTrue();
     assertThat(engine.ask(url).statusCode()).isEqualTo(200);
+    assertThat(started("sleepy")).isEqualTo(before);
+    TestEngine.eventually("it is frozen", () -> isFrozen("sleepy"));
+    engine.windlass("app", "delete", "--name", "sleepy", "--force").works();
+    TestEngine.eventually("it is gone", () -> instances("sleepy") == 0);
+  }
+
+  private static boolean isFrozen(String app) {
+    try {
+      return engine.windlass("app", "get", "--name", app).output().contains("Frozen");
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.windlass.engine.Retries;
 import dev.windlass.engine.SqliteStore;
 import dev.windlass.engine.Vault;
 import dev.windlass.engine.app.Apps;
+import dev.windlass.engine.app.Standby;
 import dev.windlass.engine.image.CachePolicy;
 import dev.windlass.engine.image.DriftWatch;
 import dev.windlass.engine.image.ImageCollector;
@@ -60,6 +61,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -91,6 +93,7 @@ final class Daemon implements AutoCloseable {
   /// @param passphrase that the key for secrets is made of; empty for a key in a file
   /// @param tls whether all addresses speak TLS
   /// @param scaleWindow how long an app without requests keeps its instances
+  /// @param standby how it may wait then
   record Wishes(
       StateFolder.Ports ports,
       Set<String> privateNamespaces,
@@ -100,7 +103,8 @@ final class Daemon implements AutoCloseable {
       Optional<Secret> passphrase,
       Quotas quotas,
       boolean tls,
-      Duration scaleWindow) {}
+      Duration scaleWindow,
+      Standby standby) {}
 
   /// How much room images may take, in the words of the command line.
   ///
@@ -316,6 +320,7 @@ final class Daemon implements AutoCloseable {
                     place.within("apps"),
                     Limits.STANDARD,
                     wishes.scaleWindow(),
+                    wishes.standby(),
                     alarm,
                     InstantSource.system())));
     var jobs =
@@ -378,7 +383,8 @@ final class Daemon implements AutoCloseable {
             wishes.cache().watermarks(),
             wishes.quotas().words(),
             wishes.tls(),
-            (int) wishes.scaleWindow().toSeconds()));
+            (int) wishes.scaleWindow().toSeconds(),
+            wishes.standby().highest().name().toLowerCase(Locale.ROOT)));
   }
 
   private String readyText(

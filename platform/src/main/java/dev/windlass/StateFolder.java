@@ -47,6 +47,7 @@ final class StateFolder {
   /// @param quotas those that are not as usual: `apps=200`
   /// @param tls whether all addresses speak TLS
   /// @param scaleWindow in seconds; 0 for the usual one
+  /// @param standby how apps wait that are scaled to zero: `frozen`, `created` or `cold`
   @Json
   record Identity(
       String id,
@@ -56,7 +57,8 @@ final class StateFolder {
       String imageDisk,
       List<String> quotas,
       boolean tls,
-      int scaleWindow) {
+      int scaleWindow,
+      String standby) {
     Identity(
         String id,
         Ports ports,
@@ -65,7 +67,8 @@ final class StateFolder {
         @Nullable String imageDisk,
         @Nullable List<String> quotas,
         boolean tls,
-        int scaleWindow) {
+        int scaleWindow,
+        @Nullable String standby) {
       this.id = id;
       this.ports = ports;
       this.mirrors = mirrors == null ? List.of() : List.copyOf(mirrors);
@@ -74,6 +77,7 @@ final class StateFolder {
       this.quotas = quotas == null ? List.of() : List.copyOf(quotas);
       this.tls = tls;
       this.scaleWindow = scaleWindow;
+      this.standby = standby == null ? "frozen" : standby;
     }
   }
 
@@ -120,7 +124,8 @@ final class StateFolder {
       return Jsonb.instance().type(Identity.class).fromJson(Files.readString(file));
     }
     var made =
-        new Identity(random(ID_BYTES), new Ports(0, 0, 0, 0), null, null, null, null, false, 0);
+        new Identity(
+            random(ID_BYTES), new Ports(0, 0, 0, 0), null, null, null, null, false, 0, null);
     remember(made);
     return made;
   }

@@ -6,6 +6,8 @@ import dev.windlass.cli.Config;
 import dev.windlass.cli.Surroundings;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.SqliteStore;
+import dev.windlass.engine.app.Rung;
+import dev.windlass.engine.app.Standby;
 import dev.windlass.identity.Identity;
 import dev.windlass.identity.Keys;
 import dev.windlass.image.Credential;
@@ -62,7 +64,8 @@ final class Training {
               Optional.empty(),
               Quotas.STANDARD,
               false,
-              Duration.ofMinutes(1));
+              Duration.ofMinutes(1),
+              new Standby(Rung.COLD, 0));
       Daemon.start(StateFolder.at(scratch.resolve("state")), wishes, scratch.resolve("home"))
           .close();
       pull(scratch);

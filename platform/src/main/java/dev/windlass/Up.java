@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.windlass.Usage.Trouble;
 import dev.windlass.cli.Surroundings;
+import dev.windlass.engine.app.Rung;
+import dev.windlass.engine.app.Standby;
 import dev.windlass.image.InvalidName;
 import dev.windlass.image.Mirror;
 import dev.windlass.image.Mirrors;
@@ -10,10 +13,13 @@ import dev.windlass.image.Secret;
 import dev.windlass.registry.store.Account;
 import dev.windlass.server.Quotas;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +34,11 @@ import picocli.CommandLine.ParseResult;
 final class Up {
   private static final String QUOTA = "--quota";
   private static final String WINDOW = "--scale-window";
+  private static final String STANDBY = "--standby";
+
+  /// Which part of the machine's memory frozen instances may keep.
+  private static final int PART_FOR_FROZEN = 4;
+
   private static final String MIRROR = "--registry-mirror";
 
   private final Surroundings around;
@@ -106,6 +117,16 @@ final class Up {
                     "How much of the past counts for how many instances an app has: 6 to 3600. An"
                         + " app of which nothing was asked for so long has none, unless it is to"
                         + " have some. Default: as last time, or 60.")
+                .build(),
+            OptionSpec.builder(STANDBY)
+                .type(String.class)
+                .paramLabel("frozen|created|cold")
+                .description(
+                    "How an app waits at most that is scaled to zero. frozen: one instance is"
+                        + " stopped in the middle, keeps its memory and wakes in a few ms; after"
+                        + " a while, or when others need the memory, like created: its container"
+                        + " is made and not started. cold: nothing is kept. Default: as last"
+                        + " time, or frozen.")
                 .build(),
             OptionSpec.builder("--tls")
                 .type(String.class)
@@ -210,7 +231,22 @@ final class Up {
         passphrase(options),
         quotas(options.matchedOptionValue(QUOTA, folder.identity().quotas())),
         tls(options.matchedOptionValue("--tls", folder.identity().tls() ? "on" : "off")),
-        window(options.matchedOptionValue(WINDOW, folder.identity().scaleWindow())));
+        window(options.matchedOptionValue(WINDOW, folder.identity().scaleWindow())),
+        standby(options.matchedOptionValue(STANDBY, folder.identity().standby())));
+  }
+
+  private static Standby standby(String word) {
+    var rung =
+        Arrays.stream(Rung.values())
+            .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(word))
+            .findFirst()
+            .orElseThrow(() ->
+                new Trouble(
+                    STANDBY + " is '" + word + "'",
+                    "it needs to be frozen, created or cold",
+                    "windlass up " + STANDBY + " frozen"));
+    var machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    return new Standby(rung, machine.getTotalMemorySize() / PART_FOR_FROZEN);
   }
 
   private static Quotas quotas(List<String> words) {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name `web-00001-deployment-6c9b5cf966-wjs44`, or `myjobrun-1-0` (index and attempt)
 /// @param owner the revision or the job run
-/// @param status `pending`, `running`, `succeeded` or `failed`
+/// @param status `pending`, `running`, `succeeded` or `failed`; of an app that is scaled to zero
+///   also `frozen` or `created`
 /// @param reason why it waits or ended: `ImagePullBackOff`, `CrashLoopBackOff`, `OOMKilled`,
 ///   `Completed`, `Error`
 public record Instance(

@@ -16,6 +16,8 @@ record Cgroups(String engine) {
   private static final Path HYBRID = ROOT.resolve("unified");
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final long LOOK_AGAIN_NANOS = 1_000_000;
+  private static final String FROZEN = "FROZEN";
+  private static final String KILLS = "oom_kill ";
 
   /// What has to run a runtime here. crun refuses to work where both generations of cgroups are
   /// mounted and the second still holds controllers, so there it is given a mount namespace in
@@ -50,23 +52,64 @@ record Cgroups(String engine) {
   /// Whether the kernel killed any process of a container for its memory. Known until the container
   /// is removed.
   boolean ranOutOfMemory(String id) throws IOException {
-    var v1 = counter(below(ROOT.resolve("memory"), path(id)).resolve("memory.oom_control"));
-    var v2 = counter(below(ROOT, path(id)).resolve("memory.events"));
+    var v1 = counter(below(ROOT.resolve("memory"), path(id)).resolve("memory.oom_control"), KILLS);
+    var v2 = counter(below(ROOT, path(id)).resolve("memory.events"), KILLS);
     return v1.orElse(0) + v2.orElse(0) > 0;
   }
 
-  private static OptionalLong counter(Path file) throws IOException {
+  private static OptionalLong counter(Path file, String name) throws IOException {
     if (!Files.exists(file)) {
       return OptionalLong.empty();
     }
     return Files.readAllLines(file).stream()
-        .filter(line -> line.startsWith("oom_kill "))
-        .mapToLong(line -> Long.parseLong(line.substring("oom_kill ".length()).strip()))
+        .filter(line -> line.startsWith(name))
+        .mapToLong(line -> Long.parseLong(line.substring(name.length()).strip()))
         .findFirst();
+  }
+
+  /// Stops all processes of a container in the middle, or lets them go on. The kernel does it
+  /// within a moment, not at once.
+  void freeze(String id, boolean frozen) throws IOException {
+    var v1 = freezer(id);
+    var v2 = below(ROOT, path(id)).resolve("cgroup.freeze");
+    if (Files.exists(v1)) {
+      Files.writeString(v1, frozen ? FROZEN : "THAWED");
+    } else if (Files.exists(v2)) {
+      Files.writeString(v2, frozen ? "1" : "0");
+    }
+  }
+
+  boolean frozen(String id) throws IOException {
+    var v1 = freezer(id);
+    var v2 = below(ROOT, path(id)).resolve("cgroup.freeze");
+    if (Files.exists(v1)) {
+      return !Files.readString(v1).startsWith("THAWED"); // it may be on its way
+    }
+    return Files.exists(v2) && Files.readString(v2).startsWith("1");
+  }
+
+  private Path freezer(String id) {
+    return below(ROOT.resolve("freezer"), path(id)).resolve("freezer.state");
+  }
+
+  /// As [Containers#memory].
+  long memory(String id) throws IOException {
+    var v1 = below(ROOT.resolve("memory"), path(id));
+    var v2 = below(ROOT, path(id));
+    if (Files.exists(v1)) {
+      return used(v1.resolve("memory.usage_in_bytes"), v1, "total_inactive_file ");
+    }
+    return Files.exists(v2) ? used(v2.resolve("memory.current"), v2, "inactive_file ") : 0;
+  }
+
+  private static long used(Path usage, Path group, String spare) throws IOException {
+    long all = Long.parseLong(Files.readString(usage).strip());
+    return Math.max(0, all - counter(group.resolve("memory.stat"), spare).orElse(0));
   }
 
   /// Removes what the runtime left of a container's cgroups, and kills what runs in them.
   void remove(String id) throws IOException {
+    freeze(id, false); // what is frozen cannot be killed
     removeAll(path(id));
   }
 

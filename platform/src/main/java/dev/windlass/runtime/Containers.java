@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.runtime;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -12,9 +13,29 @@ public interface Containers {
   /// The label with the id of the project that a container belongs to.
   String PROJECT = "windlass.project";
 
-  /// Starts a container, or does nothing if there is one of that id already. Returns when its
-  /// process runs, or says why it cannot; then nothing of it is left.
+  /// Starts a container, or does nothing if there is one of that id already; one that was created
+  /// before goes on as it was created. Returns when its process runs, or says why it cannot; then
+  /// nothing of it is left.
   Start start(Container container) throws InterruptedException;
+
+  /// Does all that comes before the start of its program, or nothing if there is one of that id
+  /// already. What is left to do for [#start] is little. A runtime that cannot starts it.
+  default Start create(Container container) throws InterruptedException {
+    return start(container);
+  }
+
+  /// Stops a running container in the middle, until it is thawed. Does nothing to any other, and
+  /// where a runtime cannot.
+  default void freeze(String id) throws IOException {}
+
+  /// Lets a frozen container go on. Does nothing to any other.
+  default void thaw(String id) throws IOException {}
+
+  /// The bytes of this machine's memory that a container keeps from others: without what is only a
+  /// copy of files. 0 when there is none of that id, and when a runtime cannot tell.
+  default long memory(String id) {
+    return 0;
+  }
 
   /// Sends SIGTERM, and SIGKILL after the grace; then removes the container and all it held, its
   /// log too. Does nothing if there is none of that id.

@@ -17,13 +17,13 @@ final class Instance {
   /// The code of a process that was killed.
   private static final int KILLED = 128 + 9;
 
-  private final Saved saved;
+  private volatile Saved saved;
   private final InetAddress address;
   private final Path exit;
   private final ContainerFolder folder;
   private final Cgroups cgroups;
   private final AtomicBoolean announced = new AtomicBoolean();
-  private Observed.State state = new Observed.State.Running();
+  private Observed.State state;
   private boolean spent;
 
   Instance(Saved saved, InetAddress address, Layout layout, Cgroups cgroups) {
@@ -32,17 +32,26 @@ final class Instance {
     this.exit = layout.exit(saved.id());
     this.folder = layout.bundle(saved.id());
     this.cgroups = cgroups;
+    this.state = saved.created() ? new Observed.State.Created() : new Observed.State.Running();
   }
 
   /// What has to be known of it after a crash of ours.
+  ///
+  /// @param created whether its program was not started yet
+  /// @param startedAt when it was, or, if it was not, when it was created
   @Json
   record Saved(
       String id,
       Map<String, String> labels,
       int slot,
+      boolean created,
       Instant startedAt,
       ProcessId init,
       ProcessId conmon) {
+    Saved started() {
+      return new Saved(id, labels, slot, false, Instant.now(), init, conmon);
+    }
+
     static Saved read(Path file) throws IOException {
       return Jsonb.instance().type(Saved.class).fromJson(Files.readString(file));
     }
@@ -56,13 +65,42 @@ final class Instance {
   @Json
   record End(int code, boolean outOfMemory, Instant at) {}
 
-  /// Takes up what an earlier process knew of its end.
+  /// Takes up what an earlier process knew of its end, or of it.
   synchronized void recall() throws IOException {
+    if (state instanceof Observed.State.Running && cgroups.frozen(saved.id())) {
+      state = new Observed.State.Frozen();
+    }
     if (Files.exists(folder.ended())) {
       var end = Jsonb.instance().type(End.class).fromJson(Files.readString(folder.ended()));
       state = new Observed.State.Ended(end.code(), end.outOfMemory(), end.at());
       spent = true;
     }
+  }
+
+  /// Writes down that its program runs.
+  synchronized void begun() throws IOException {
+    saved = saved.started();
+    saved.write(folder.saved());
+    state = new Observed.State.Running();
+  }
+
+  synchronized void freeze() throws IOException {
+    if (state() instanceof Observed.State.Running) {
+      cgroups.freeze(saved.id(), true);
+      state = new Observed.State.Frozen();
+    }
+  }
+
+  synchronized void thaw() throws IOException {
+    if (state() instanceof Observed.State.Frozen) {
+      cgroups.freeze(saved.id(), false);
+      state = new Observed.State.Running();
+    }
+  }
+
+  /// As [Containers#memory].
+  long memory() throws IOException {
+    return cgroups.memory(saved.id());
   }
 
   /// Notes that it holds nothing any more but its log.
@@ -103,7 +141,7 @@ final class Instance {
   /// Looks only until it has ended, and one thread at a time: what is looked at is removed as soon
   /// as somebody has seen the end.
   synchronized Observed.State state() {
-    if (state instanceof Observed.State.Running) {
+    if (!(state instanceof Observed.State.Ended)) {
       try {
         state = look();
       } catch (IOException e) {
@@ -122,8 +160,9 @@ final class Instance {
       return ended(code, Files.getLastModifiedTime(exit).toInstant());
     }
     if (watched) {
-      return new Observed.State.Running();
+      return state;
     }
+    cgroups.freeze(saved.id(), false); // what is frozen cannot be killed
     saved.init().kill();
     return ended(KILLED, Instant.now());
   }

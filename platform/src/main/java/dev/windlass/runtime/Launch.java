@@ -34,8 +34,8 @@ record Launch(
   private static final long LOOK_AGAIN_NANOS = 100_000;
   private static final long MOST_FILES = 1 << 20;
 
-  /// Starts it at an address of the network.
-  Instance start(Container container, int slot) throws IOException, InterruptedException, Refused {
+  /// Does all that comes before the start of its program, at an address of the network.
+  Instance create(Container container, int slot) throws IOException, InterruptedException, Refused {
     var folder = layout.bundle(container.id());
     Files.deleteIfExists(layout.exit(container.id()));
     folder.make();
@@ -48,17 +48,22 @@ record Launch(
     var project = container.labels().getOrDefault(Containers.PROJECT, "");
     network.egress().join(network.subnet().address(slot), project);
     network.connect(created.init().pid(), slot);
-    letGo(container.id(), created);
     var saved =
         new Instance.Saved(
             container.id(),
             container.labels(),
             slot,
+            true,
             Instant.now(),
             created.init(),
             created.conmon());
-    saved.write(folder.saved());
     return new Instance(saved, network.subnet().address(slot), layout, cgroups);
+  }
+
+  /// Starts the program of one that was created.
+  void begin(Instance instance) throws IOException, InterruptedException, Refused {
+    letGo(instance.saved().id(), instance.saved().init());
+    instance.begun();
   }
 
   private void writeConfig(Container container, ContainerFolder folder, Optional<IdMap> ids)
@@ -100,18 +105,17 @@ record Launch(
 
   /// The runtime says that it started a program before the kernel accepted that program. So we wait
   /// until the process has become it; or has ended, and then the runtime's reason is in the log.
-  private void letGo(String id, Monitor.Created created)
-      throws IOException, InterruptedException, Refused {
-    var before = created.init().program();
+  private void letGo(String id, ProcessId init) throws IOException, InterruptedException, Refused {
+    var before = init.program();
     runtime.start(id);
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    var now = created.init().program();
+    var now = init.program();
     while (now.equals(before) && now.isPresent()) {
       if (System.nanoTime() > deadline) {
         throw new IOException("the program of " + id + " did not begin within " + PATIENCE);
       }
       LockSupport.parkNanos(LOOK_AGAIN_NANOS);
-      now = created.init().program();
+      now = init.program();
     }
     if (now.isEmpty()) {
       explain(id); // it ended: by itself, or because the kernel did not accept its program

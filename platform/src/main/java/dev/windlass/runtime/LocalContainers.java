@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -209,47 +210,139 @@ public final class LocalContainers implements Containers, AutoCloseable {
 
   @Override
   public Start start(Container container) throws InterruptedException {
+    return inTurn(
+        container,
+        () -> {
+          var there = held.get(container.id());
+          if (there == null) {
+            return startNew(container);
+          }
+          return there.instance.state() instanceof Observed.State.Created
+              ? begin(there)
+              : new Start.Started(there.instance.observed());
+        });
+  }
+
+  @Override
+  public Start create(Container container) throws InterruptedException {
+    return inTurn(
+        container,
+        () -> {
+          var there = held.get(container.id());
+          return there == null
+              ? createNew(container)
+              : new Start.Started(there.instance.observed());
+        });
+  }
+
+  /// What is done to a container by one at a time, and to not many at the same time.
+  @FunctionalInterface
+  private interface Turn {
+    Start take() throws InterruptedException;
+  }
+
+  private Start inTurn(Container container, Turn turn) throws InterruptedException {
     check("container", container.id());
     turns.begin(container.id());
     try {
-      var there = held.get(container.id());
-      return there != null ? new Start.Started(there.instance.observed()) : startInTurn(container);
+      starts.acquire();
+      try {
+        return turn.take();
+      } finally {
+        starts.release();
+      }
     } finally {
       turns.end(container.id());
     }
   }
 
-  private Start startInTurn(Container container) throws InterruptedException {
-    starts.acquire();
-    try {
-      return startNew(container);
-    } finally {
-      starts.release();
-    }
+  private Start startNew(Container container) throws InterruptedException {
+    return orForget(
+        container.id(),
+        slots.take(),
+        slot -> {
+          var instance = launch.create(container, slot);
+          launch.begin(instance);
+          hold(instance);
+          return instance;
+        });
   }
 
-  private Start startNew(Container container) throws InterruptedException {
-    int slot = slots.take();
-    boolean started = false;
+  private Start createNew(Container container) throws InterruptedException {
+    return orForget(
+        container.id(),
+        slots.take(),
+        slot -> {
+          var instance = launch.create(container, slot);
+          instance.saved().write(instance.folder().saved());
+          hold(instance);
+          return instance;
+        });
+  }
+
+  private Start begin(Held created) throws InterruptedException {
+    var instance = created.instance;
+    return orForget(
+        instance.saved().id(),
+        instance.saved().slot(),
+        _ -> {
+          launch.begin(instance);
+          return instance;
+        });
+  }
+
+  @FunctionalInterface
+  private interface Making {
+    Instance make(int slot) throws IOException, InterruptedException, Refused;
+  }
+
+  private Start orForget(String id, int slot, Making making) throws InterruptedException {
+    boolean made = false;
     try {
-      var instance = launch.start(container, slot);
-      hold(instance);
-      started = true;
+      var instance = making.make(slot);
+      made = true;
       noticeEnds(); // it may have ended before it was held
       return new Start.Started(instance.observed());
     } catch (Refused refused) {
       return refused.failed();
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.WARNING, "cannot start " + container.id(), e);
+      LOG.log(System.Logger.Level.WARNING, "cannot start " + id, e);
       return new Start.Failed(Start.Kind.OTHER, String.valueOf(e.getMessage()));
     } finally {
-      if (!started) {
-        forget(container.id(), slot);
+      if (!made) {
+        forget(id, slot);
       }
     }
   }
 
+  @Override
+  public void freeze(String id) throws IOException {
+    var there = held.get(id);
+    if (there != null) {
+      there.instance.freeze();
+    }
+  }
+
+  @Override
+  public void thaw(String id) throws IOException {
+    var there = held.get(id);
+    if (there != null) {
+      there.instance.thaw();
+    }
+  }
+
+  @Override
+  public long memory(String id) {
+    var there = held.get(id);
+    try {
+      return there == null ? 0 : there.instance.memory();
+    } catch (IOException gone) {
+      return 0; // it ended while we looked
+    }
+  }
+
   private void forget(String id, int slot) throws InterruptedException {
+    Optional.ofNullable(held.remove(id)).ifPresent(there -> there.logs.close());
     try {
       Monitor.of(layout.bundle(id)).forEach(ProcessId::kill);
       clear(id);
@@ -299,6 +392,11 @@ public final class LocalContainers implements Containers, AutoCloseable {
   }
 
   private boolean end(Instance instance, Duration grace) throws IOException, InterruptedException {
+    if (instance.state() instanceof Observed.State.Created) {
+      instance.saved().init().kill(); // there is no program that could be asked
+      return ends.await(instance::ended, DEATH);
+    }
+    instance.thaw();
     instance.saved().init().terminate();
     if (ends.await(instance::ended, grace)) {
       return true;
@@ -390,7 +488,7 @@ public final class LocalContainers implements Containers, AutoCloseable {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var container : list()) {
         threads.execute(() -> {
-          if (container.running()) {
+          if (!container.ended()) {
             stopOrTell(container.id(), grace);
           } else {
             release(container.id());

@@ -171,6 +171,72 @@ interface ContainersContract {
   }
 
   @Test
+  default void aCreatedContainerWaitsForItsStart() throws Exception {
+    var before = Instant.now();
+    var created = (Start.Started) containers().create(talking("a"));
+    assertThat(created.container().state()).isEqualTo(new Observed.State.Created());
+    assertThat(containers().list()).containsExactly(created.container());
+    assertThat(((Start.Started) containers().create(talking("a"))).container())
+        .isEqualTo(created.container());
+    assertThat(lines("a", -1)).isEmpty();
+    var started = started(talking("a"));
+    assertThat(started.running()).isTrue();
+    assertThat(started.address()).isEqualTo(created.container().address());
+    assertThat(started.startedAt()).isAfter(before);
+    Wait.until("three lines", () -> lines("a", -1).size() == 3);
+    containers().stop("a", Duration.ZERO);
+    assertThat(containers().list()).isEmpty();
+  }
+
+  @Test
+  default void aCreatedContainerCanBeStoppedBeforeItsStart() throws Exception {
+    containers().create(lasting("a"));
+    containers().stop("a", Duration.ofSeconds(30));
+    assertThat(containers().list()).isEmpty();
+    assertThat(started(lasting("a")).running()).isTrue();
+  }
+
+  @Test
+  default void aFrozenContainerGoesOnWhenItIsThawed() throws Exception {
+    started(lasting("a"));
+    containers().freeze("a");
+    assertThat(observed("a").state()).isEqualTo(new Observed.State.Frozen());
+    containers().freeze("a");
+    assertThat(started(lasting("a")).running()).as("a start is no thaw").isFalse();
+    containers().thaw("a");
+    assertThat(observed("a").running()).isTrue();
+    containers().thaw("a");
+    assertThat(observed("a").running()).isTrue();
+  }
+
+  @Test
+  default void aFrozenContainerCanBeStopped() throws Exception {
+    started(lasting("a"));
+    containers().freeze("a");
+    containers().stop("a", Duration.ZERO);
+    assertThat(containers().list()).isEmpty();
+  }
+
+  @Test
+  default void onlyWhatRunsIsFrozen() throws Exception {
+    containers().freeze("nobody");
+    containers().create(lasting("created"));
+    containers().freeze("created");
+    started(ending("ended", 0));
+    Wait.until("it ended", () -> observed("ended").ended());
+    containers().freeze("ended");
+    assertThat(observed("created").state()).isEqualTo(new Observed.State.Created());
+    assertThat(observed("ended").ended()).isTrue();
+  }
+
+  @Test
+  default void theMemoryThatAContainerKeepsIsCounted() throws Exception {
+    started(lasting("a"));
+    assertThat(containers().memory("a")).isBetween(1L, 100L << 20);
+    assertThat(containers().memory("nobody")).isZero();
+  }
+
+  @Test
   default void anIdThatIsNoNameIsRefused() {
     for (var id : List.of("", "../a", "a/b", "a b", "x".repeat(64), "-a")) {
       assertThatIllegalArgumentException()

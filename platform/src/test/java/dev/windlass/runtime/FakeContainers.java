@@ -38,7 +38,7 @@ public final class FakeContainers implements Containers {
     final InetAddress address;
     final Instant startedAt = Instant.now();
     final List<Log.Line> lines = new ArrayList<>();
-    Observed.State state = new Observed.State.Running();
+    Observed.State state = new Observed.State.Created();
     boolean removed;
 
     Fake(Container container, InetAddress address) {
@@ -46,12 +46,19 @@ public final class FakeContainers implements Containers {
       this.address = address;
     }
 
+    /// Goes from one state to another, or stays in any other.
+    synchronized boolean turn(Class<? extends Observed.State> from, Observed.State to) {
+      boolean turned = from.isInstance(state);
+      state = turned ? to : state;
+      return turned;
+    }
+
     synchronized Observed observed() {
       return new Observed(container.id(), container.labels(), address, startedAt, state);
     }
 
     synchronized boolean over() {
-      return removed || !(state instanceof Observed.State.Running);
+      return removed || state instanceof Observed.State.Ended;
     }
 
     synchronized boolean end(int code, boolean outOfMemory) {
@@ -135,24 +142,59 @@ public final class FakeContainers implements Containers {
 
   @Override
   public Start start(Container container) {
-    check(container.id());
-    var failed =
-        all.containsKey(container.id()) ? Optional.<Start.Failed>empty() : refused(container);
-    if (failed.isPresent()) {
-      return failed.get();
-    }
-    var fresh = new boolean[1];
-    var fake = all.computeIfAbsent(container.id(), _ -> begin(container, fresh));
-    if (fresh[0]) {
+    var made = make(container);
+    var fake = all.get(container.id());
+    if (fake != null && fake.turn(Observed.State.Created.class, new Observed.State.Running())) {
+      calls.add("start " + container.id());
       afterStart.accept(container.id());
+      return new Start.Started(fake.observed());
     }
-    return new Start.Started(fake.observed());
+    return made;
   }
 
-  private Fake begin(Container container, boolean[] fresh) {
-    fresh[0] = true;
-    calls.add("start " + container.id());
-    return new Fake(container, addresses.apply(container));
+  @Override
+  public Start create(Container container) {
+    boolean there = all.containsKey(container.id());
+    var made = make(container);
+    if (!there && made instanceof Start.Started) {
+      calls.add("create " + container.id());
+    }
+    return made;
+  }
+
+  @Override
+  public void freeze(String id) {
+    turn(id, Observed.State.Running.class, new Observed.State.Frozen());
+  }
+
+  @Override
+  public void thaw(String id) {
+    turn(id, Observed.State.Frozen.class, new Observed.State.Running());
+  }
+
+  private void turn(String id, Class<? extends Observed.State> from, Observed.State to) {
+    var fake = all.get(id);
+    if (fake != null && fake.turn(from, to)) {
+      calls.add((to instanceof Observed.State.Frozen ? "freeze " : "thaw ") + id);
+    }
+  }
+
+  @Override
+  public long memory(String id) {
+    return all.containsKey(id) ? 1 << 20 : 0;
+  }
+
+  private Start make(Container container) {
+    check(container.id());
+    if (!all.containsKey(container.id())) {
+      var failed = refused(container);
+      if (failed.isPresent()) {
+        return failed.get();
+      }
+    }
+    return new Start.Started(
+        all.computeIfAbsent(container.id(), _ -> new Fake(container, addresses.apply(container)))
+            .observed());
   }
 
   private Optional<Start.Failed> refused(Container container) {

@@ -8,7 +8,9 @@ import dev.windlass.engine.Mounts;
 import dev.windlass.engine.Observations.RevisionObserved;
 import dev.windlass.engine.Reconciler;
 import dev.windlass.engine.Store;
+import dev.windlass.runtime.Containers;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -83,8 +85,33 @@ final class AppReconciler implements Reconciler<Key> {
       case Step.Drain(var replica) ->
           memory.drainedSince().putIfAbsent(replica.id(), parts.clock().instant());
       case Step.Stop(var replica) -> begin(app, Work.STOP.on(replica.id()), () -> stop(replica));
+      case Step.Freeze(var replica) -> containers(c -> c.freeze(replica.id()));
+      case Step.Thaw(var replica) -> containers(c -> c.thaw(replica.id()));
+      case Step.Prepare(var revision, var slot) ->
+          begin(app, Work.LAUNCH.on(revision.id()), () -> prepare(memory, revision, slot));
       case Step.Forget(var revision) -> parts.store().delete(Kind.REVISION, revision.key());
     }
+  }
+
+  private void prepare(Memory memory, Revision revision, Slot slot)
+      throws InterruptedException, IOException {
+    if (!launch.prepare(revision, slot)) {
+      memory.inVain().add(revision.id());
+    }
+  }
+
+  private void containers(Quick action) {
+    try {
+      action.on(parts.containers());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// What takes no longer than a look.
+  @FunctionalInterface
+  private interface Quick {
+    void on(Containers containers) throws IOException;
   }
 
   /// What gets requests again drains no more.

@@ -56,12 +56,20 @@ public final class Apps implements AutoCloseable {
       Place place,
       Limits limits,
       Duration scaleWindow,
+      Standby standby,
       Alarm alarm,
       InstantSource clock) {}
 
   private Apps(Surroundings with) {
     this.autoscaler =
-        new Autoscaler(with.routes, with.scaleWindow, with.clock, with.alarm, this::nudge);
+        new Autoscaler(
+            with.routes,
+            with.scaleWindow,
+            with.standby,
+            with.containers::memory,
+            with.clock,
+            with.alarm,
+            this::nudge);
     this.parts =
         new Parts(
             with.store,
@@ -203,7 +211,7 @@ public final class Apps implements AutoCloseable {
   public List<String> restart(Key app, Optional<String> instance) {
     var chosen =
         look.replicas(app).stream()
-            .filter(replica -> replica.container().running())
+            .filter(replica -> !replica.container().ended())
             .filter(replica -> instance.isEmpty() || instance.get().equals(replica.id()))
             .toList();
     reconciler.replace(app, chosen);

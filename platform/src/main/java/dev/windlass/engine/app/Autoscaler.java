@@ -11,23 +11,30 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 
 /// Looks once a second at what is asked of each app, and has those looked after whose number of
 /// instances should be another: down to none while nobody asks, and up from none as soon as
-/// somebody does. What it knows may be lost: then as many instances as there are stay for a window.
+/// somebody does. What it knows may be lost: then as many instances as there are stay for a window,
+/// and what sleeps sleeps on as it does.
 final class Autoscaler implements Scaler {
   private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration WEIGHING = Duration.ofSeconds(15);
 
   /// Counts for a request that was too quick to be seen in an average.
   private static final double ANY = 0.001;
 
   private final Routes routes;
   private final Duration window;
+  private final Standby standby;
+  private final ToLongFunction<String> memory;
   private final InstantSource clock;
   private final Alarm alarm;
   private final Consumer<Key> nudge;
@@ -38,31 +45,54 @@ final class Autoscaler implements Scaler {
   ///
   /// @param revision its name
   /// @param id of the revision
+  /// @param instance the name of its first one
   /// @param demand what was asked until the last look
   /// @param looked when that was, as [System#nanoTime] has it
+  /// @param rung how it should wait while it sleeps
   private record Served(
       String host,
       String revision,
       String id,
+      String instance,
       Scale scale,
       int ready,
       Scaling scaling,
       Demand demand,
       long looked,
-      ColdStarts cold) {
+      ColdStarts cold,
+      Sleep sleep,
+      Rung rung) {
     Served ready(int now) {
       var started = ready == 0 && now > 0 ? cold.over() : cold;
-      return new Served(host, revision, id, scale, now, scaling, demand, looked, started);
+      return new Served(
+          host, revision, id, instance, scale, now, scaling, demand, looked, started, sleep, rung);
     }
 
     Served looked(Scaling other, Demand seen, long at) {
-      return new Served(host, revision, id, scale, ready, other, seen, at, cold);
+      return new Served(
+          host, revision, id, instance, scale, ready, other, seen, at, cold, sleep, rung);
     }
 
     Served woken(Instant now) {
       var next = scaling.woken(scale, now);
+      var begun = cold.begun(System.nanoTime());
       return new Served(
-          host, revision, id, scale, ready, next, demand, looked, cold.begun(System.nanoTime()));
+          host, revision, id, instance, scale, ready, next, demand, looked, begun, sleep, rung);
+    }
+
+    Served sleeping(Instant now, Rung highest) {
+      var next = scaling.instances() > 0 ? sleep.awake(now) : sleep.asleep(now);
+      return with(next, next.rung(now, highest));
+    }
+
+    Served with(Sleep other, Rung next) {
+      return new Served(
+          host, revision, id, instance, scale, ready, scaling, demand, looked, cold, other, next);
+    }
+
+    boolean sameOrder(Served other) {
+      boolean asleep = other.sleep.since().isPresent();
+      return scaling.instances() == other.scaling.instances() && (!asleep || rung == other.rung);
     }
 
     AppLoad load(Key app, Routes routes) {
@@ -100,20 +130,59 @@ final class Autoscaler implements Scaler {
   }
 
   /// @param window how much of the past counts
+  /// @param memory how many bytes an instance keeps
   Autoscaler(
-      Routes routes, Duration window, InstantSource clock, Alarm alarm, Consumer<Key> nudge) {
+      Routes routes,
+      Duration window,
+      Standby standby,
+      ToLongFunction<String> memory,
+      InstantSource clock,
+      Alarm alarm,
+      Consumer<Key> nudge) {
     this.routes = routes;
     this.window = window;
+    this.standby = standby;
+    this.memory = memory;
     this.clock = clock;
     this.alarm = alarm;
     this.nudge = nudge;
   }
 
   void start() {
+    look();
+    weigh();
+  }
+
+  private void look() {
     if (!closed) {
-      alarm.ring(TICK, this::start); // first, so that a look that fails is not the last one
+      alarm.ring(TICK, this::look); // first, so that a look that fails is not the last one
       apps.keySet().forEach(this::look);
     }
+  }
+
+  /// Whoever has slept longest makes room, when the frozen ones keep more than they may.
+  private void weigh() {
+    if (!closed) {
+      alarm.ring(WEIGHING, this::weigh);
+      long left = standby.memory();
+      for (var app : frozen()) {
+        left -= memory.applyAsLong(app.getValue().instance());
+        if (left < 0) {
+          change(app.getKey(), served -> served.with(served.sleep().squeeze(), Rung.CREATED));
+        }
+      }
+    }
+  }
+
+  /// Those that fell asleep last come first.
+  private List<Map.Entry<Key, Served>> frozen() {
+    Comparator<Map.Entry<Key, Served>> since =
+        Comparator.comparing(app -> app.getValue().sleep().since().orElse(Instant.MAX));
+    return apps.entrySet().stream()
+        .filter(app -> app.getValue().sleep().since().isPresent())
+        .filter(app -> app.getValue().rung() == Rung.FROZEN)
+        .sorted(since.reversed())
+        .toList();
   }
 
   void close() {
@@ -137,6 +206,15 @@ final class Autoscaler implements Scaler {
   }
 
   @Override
+  public Rung rung(Revision revision, Rung present) {
+    return Optional.ofNullable(apps.get(revision.app()))
+        .filter(served -> served.id().equals(revision.id()))
+        .filter(served -> served.sleep().since().isPresent())
+        .map(Served::rung)
+        .orElse(present.compareTo(standby.highest()) < 0 ? standby.highest() : present);
+  }
+
+  @Override
   public void serve(Key app, String host, Revision revision, int instances, int ready) {
     apps.compute(
         app,
@@ -148,25 +226,30 @@ final class Autoscaler implements Scaler {
                     revision,
                     Math.max(instances, before == null ? 0 : before.scaling().instances()),
                     ready,
-                    before == null ? ColdStarts.NONE : before.cold()));
+                    before == null ? ColdStarts.NONE : before.cold(),
+                    before == null ? Sleep.NONE : before.sleep()));
     if (ready == 0 && routes.load(host).waiting() > 0) {
       wake(app);
     }
   }
 
   /// A revision that takes the place of another begins with as many as that had.
-  private Served taken(String host, Revision revision, int instances, int ready, ColdStarts cold) {
+  private Served taken(
+      String host, Revision revision, int instances, int ready, ColdStarts cold, Sleep sleep) {
     var scale = Scale.of(revision.template(), window);
     return new Served(
         host,
         revision.name(),
         revision.id(),
+        revision.instanceName(0),
         scale,
         ready,
         Scaling.begin(scale.bounded(instances), clock.instant()),
         routes.demand(host),
         System.nanoTime(),
-        cold);
+        cold,
+        sleep,
+        Rung.COLD);
   }
 
   @Override
@@ -193,7 +276,12 @@ final class Autoscaler implements Scaler {
 
   private void wake(Key app) {
     var now = clock.instant();
-    change(app, served -> served.scaling().instances() > 0 ? served : served.woken(now));
+    change(
+        app,
+        served ->
+            served.scaling().instances() > 0
+                ? served
+                : served.woken(now).sleeping(now, standby.highest()));
   }
 
   private void look(Key app) {
@@ -204,8 +292,8 @@ final class Autoscaler implements Scaler {
     long nanos = System.nanoTime();
     var demand = routes.demand(served.host());
     var sample = new Scaling.Sample(clock.instant(), asked(served, demand, nanos));
-    return served.looked(
-        served.scaling().after(sample, served.scale(), served.ready()), demand, nanos);
+    var scaling = served.scaling().after(sample, served.scale(), served.ready());
+    return served.looked(scaling, demand, nanos).sleeping(sample.at(), standby.highest());
   }
 
   private static double asked(Served served, Demand now, long nanos) {
@@ -222,7 +310,7 @@ final class Autoscaler implements Scaler {
         app,
         (_, before) -> {
           var after = change.apply(before);
-          other.set(before.scaling().instances() != after.scaling().instances());
+          other.set(!before.sameOrder(after));
           return after;
         });
     if (other.get()) {

@@ -27,16 +27,18 @@ record InstanceView(Revision revision, List<Replica> replicas, int wanted) {
 
   private Instance running(Replica replica) {
     return switch (replica.container().state()) {
-      case State.Running() -> alive(replica);
+      case State.Running() -> alive(replica, "running");
+      case State.Frozen() -> alive(replica, "frozen");
+      case State.Created() -> alive(replica, "created");
       case State.Ended ended -> ended(replica, ended);
     };
   }
 
-  private Instance alive(Replica replica) {
+  private Instance alive(Replica replica, String status) {
     return new Instance(
         replica.id(),
         revision.name(),
-        "running",
+        status,
         "",
         replica.slot().restarts(),
         replica.slot().createdAt(),

@@ -31,7 +31,7 @@ final class Launch {
     // before anything is looked up: what changes from now on is a reason to try again
     String refersTo = references(revision).tags(revision.template());
     try {
-      launch(revision, slots);
+      launch(revision, slots, refersTo);
       parts.store().observe(Kind.REVISION, revision.key(), RevisionObserved::started);
     } catch (Stuck stuck) {
       setback.write(revision, stuck.trouble(), refersTo, slots.getFirst().id());
@@ -42,13 +42,30 @@ final class Launch {
     return new References(parts.store(), revision.app().project());
   }
 
-  private void launch(Revision revision, List<Slot> slots)
+  /// Makes the container of one that sleeps, but does not start it.
+  ///
+  /// @return whether it could
+  boolean prepare(Revision revision, Slot slot) throws InterruptedException, IOException {
+    String refersTo = references(revision).tags(revision.template());
+    try {
+      var image = fetch.image(revision, reference(revision), slot.id());
+      var container = recipe.container(revision, slot, image, refersTo);
+      return parts.containers().create(container) instanceof Start.Started;
+    } catch (Stuck stuck) {
+      return false; // the next start will say why
+    }
+  }
+
+  private static Reference reference(Revision revision) throws Stuck {
+    return Recipe.read(
+        "image reference", () -> Reference.parse(revision.template().imageReference()));
+  }
+
+  private void launch(Revision revision, List<Slot> slots, String refersTo)
       throws Stuck, InterruptedException, IOException {
-    var reference =
-        Recipe.read("image reference", () -> Reference.parse(revision.template().imageReference()));
-    var image = fetch.image(revision, reference, slots.getFirst().id());
+    var image = fetch.image(revision, reference(revision), slots.getFirst().id());
     for (var slot : slots) {
-      start(revision, recipe.container(revision, slot, image), slot);
+      start(revision, recipe.container(revision, slot, image, refersTo), slot);
     }
   }
 

@@ -10,7 +10,9 @@ import dev.windlass.engine.Observations.ProjectObserved;
 import dev.windlass.engine.Resource;
 import dev.windlass.engine.app.World.Busy;
 import dev.windlass.engine.app.World.Wanted;
+import dev.windlass.runtime.Observed.State;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +43,7 @@ record Look(Parts parts, Tasks tasks) {
         Map.copyOf(memory.pulses()),
         refersTo(revisions),
         wanted(revisions, replicas),
+        rungs(revisions, replicas),
         busy(underWay, memory),
         parts.limits());
   }
@@ -107,12 +110,33 @@ record Look(Parts parts, Tasks tasks) {
 
   int wanted(Revision revision, List<Replica> replicas) {
     int running =
-        (int)
-            replicas.stream()
-                .filter(replica -> replica.revisionId().equals(revision.id()))
-                .filter(replica -> replica.container().running())
-                .count();
+        (int) of(revision, replicas).filter(replica -> replica.container().running()).count();
     return parts.scaler().wanted(revision, running);
+  }
+
+  private Map<String, Rung> rungs(List<Revision> revisions, List<Replica> replicas) {
+    return revisions.stream()
+        .collect(
+            toMap(
+                Revision::id,
+                revision -> parts.scaler().rung(revision, present(revision, replicas))));
+  }
+
+  /// How it waits now.
+  private static Rung present(Revision revision, List<Replica> replicas) {
+    return of(revision, replicas)
+        .map(replica ->
+            switch (replica.container().state()) {
+              case State.Running(), State.Frozen() -> Rung.FROZEN;
+              case State.Created() -> Rung.CREATED;
+              case State.Ended _ -> Rung.COLD;
+            })
+        .min(Comparator.naturalOrder())
+        .orElse(Rung.COLD);
+  }
+
+  private static Stream<Replica> of(Revision revision, List<Replica> replicas) {
+    return replicas.stream().filter(replica -> replica.revisionId().equals(revision.id()));
   }
 
   private Map<String, String> refersTo(List<Revision> revisions) {
@@ -135,7 +159,8 @@ record Look(Parts parts, Tasks tasks) {
         drained.keySet().stream().filter(parts.traffic()::serves).collect(toSet()),
         drained,
         Map.copyOf(memory.mounted()),
-        Set.copyOf(memory.leaving()));
+        Set.copyOf(memory.leaving()),
+        Set.copyOf(memory.inVain()));
   }
 
   private static Set<String> named(Set<String> underWay, Work kind) {

@@ -17,10 +17,16 @@ final class Memory {
   private final ConcurrentMap<String, Instant> drainedSince = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, String> mounted = new ConcurrentHashMap<>();
   private final Set<String> leaving = ConcurrentHashMap.newKeySet();
+  private final Set<String> inVain = ConcurrentHashMap.newKeySet();
 
   /// Lives of instances that others are to take the place of.
   Set<String> leaving() {
     return leaving;
+  }
+
+  /// Ids of revisions whose container could not be made ahead of time.
+  Set<String> inVain() {
+    return inVain;
   }
 
   Map<String, Readiness> probes() {
@@ -48,6 +54,8 @@ final class Memory {
     pulses.keySet().retainAll(lives);
     leaving.retainAll(lives);
     drainedSince.keySet().retainAll(replicas.stream().map(Replica::id).collect(Collectors.toSet()));
-    mounted.keySet().retainAll(revisions.stream().map(Revision::id).collect(Collectors.toSet()));
+    var ids = revisions.stream().map(Revision::id).collect(Collectors.toSet());
+    mounted.keySet().retainAll(ids);
+    inVain.retainAll(ids);
   }
 }

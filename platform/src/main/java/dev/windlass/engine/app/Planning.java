@@ -93,7 +93,7 @@ final class Planning {
     var ready =
         lineup.serving().stream()
             .flatMap(revision -> world.servingOf(revision).stream())
-            .filter(world::ready)
+            .filter(replica -> world.ready(replica) || wakes(lineup, replica))
             .toList();
     var revision = lineup.serving().or(lineup::newest);
     agenda.add(
@@ -102,6 +102,11 @@ final class Planning {
             Routing.route(app, revision, ready),
             lineup.serving(),
             lineup.serving().map(world::instances).orElse(0)));
+  }
+
+  private boolean wakes(Lineup lineup, Replica replica) {
+    return world.well(replica)
+        && lineup.serving().filter(revision -> world.wakes(revision, replica)).isPresent();
   }
 
   private void describe(Wanted app, Lineup lineup) {

@@ -30,11 +30,13 @@ record Recipe(Parts parts) {
   static final String CPU = "1";
   static final String MEMORY = "4G";
 
-  Container container(Revision revision, Slot slot, Image image) throws Stuck, IOException {
+  /// @param refersTo what the revision refers to, from before anything is looked up
+  Container container(Revision revision, Slot slot, Image image, String refersTo)
+      throws Stuck, IOException {
     var template = revision.template();
     return new Container(
         slot.id(),
-        ImageService.labelled(Replica.labels(revision, slot), image),
+        ImageService.labelled(Replica.labels(revision, slot, refersTo), image),
         image,
         requireNonNullElse(template.runCommands(), List.of()),
         requireNonNullElse(template.runArguments(), List.of()),

@@ -20,27 +20,21 @@ record Replica(Observed container, Key app, String revisionId, Slot slot) {
   private static final String RESTARTS = "windlass.restarts";
   private static final String STREAK = "windlass.streak";
   private static final String CREATED_AT = "windlass.created-at";
+  private static final String REFERS_TO = "windlass.refers-to";
 
-  static Map<String, String> labels(Revision revision, Slot slot) {
-    return Map.of(
-        KIND,
-        "app",
-        Containers.PROJECT,
-        revision.app().project(),
-        APP,
-        revision.app().name(),
-        REVISION,
-        revision.name(),
-        REVISION_ID,
-        revision.id(),
-        ORDINAL,
-        "" + slot.ordinal(),
-        RESTARTS,
-        "" + slot.restarts(),
-        STREAK,
-        "" + slot.streak(),
-        CREATED_AT,
-        slot.createdAt().toString());
+  /// @param refersTo as [References#tags] has it
+  static Map<String, String> labels(Revision revision, Slot slot, String refersTo) {
+    return Map.ofEntries(
+        Map.entry(KIND, "app"),
+        Map.entry(Containers.PROJECT, revision.app().project()),
+        Map.entry(APP, revision.app().name()),
+        Map.entry(REVISION, revision.name()),
+        Map.entry(REVISION_ID, revision.id()),
+        Map.entry(ORDINAL, "" + slot.ordinal()),
+        Map.entry(RESTARTS, "" + slot.restarts()),
+        Map.entry(STREAK, "" + slot.streak()),
+        Map.entry(CREATED_AT, slot.createdAt().toString()),
+        Map.entry(REFERS_TO, refersTo));
   }
 
   /// Nothing when it is somebody else's.
@@ -68,6 +62,11 @@ record Replica(Observed container, Key app, String revisionId, Slot slot) {
 
   String id() {
     return container.id();
+  }
+
+  /// What its revision referred to when it was made, as [References#tags] has it.
+  String refersTo() {
+    return container.labels().getOrDefault(REFERS_TO, "");
   }
 
   /// The revision's name, for people.

@@ -8,6 +8,11 @@ interface Scaler {
   /// @param running how many of its instances run now
   int wanted(Revision revision, int running);
 
+  /// How one instance waits while none is wanted.
+  ///
+  /// @param present how it waits now, or could at once
+  Rung rung(Revision revision, Rung present);
+
   /// From now on the requests for this host go to instances of this revision.
   ///
   /// @param instances how many of them there are to be, as far as is known

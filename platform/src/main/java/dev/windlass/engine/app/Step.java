@@ -51,6 +51,15 @@ sealed interface Step {
 
   record Stop(Replica replica) implements Step {}
 
+  /// Stop it in the middle, since nothing is asked of it.
+  record Freeze(Replica replica) implements Step {}
+
+  /// Let it go on.
+  record Thaw(Replica replica) implements Step {}
+
+  /// Make its container, but do not start it.
+  record Prepare(Revision revision, Slot slot) implements Step {}
+
   /// Remove the revision from the store.
   record Forget(Revision revision) implements Step {}
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine.app;
 
+import dev.windlass.runtime.Observed.State;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,20 +11,25 @@ import java.util.Optional;
 /// Plans for one revision that is to have instances: keeps them running and sees how they are.
 record Tending(World world, Agenda agenda) {
   void run(Revision revision) {
-    var draining = new Draining(world, agenda);
+    var resting = new Resting(world, agenda, new Draining(world, agenda));
     var replicas = world.replicasOf(revision);
     var missing = new ArrayList<Slot>();
     var expected = new HashSet<String>();
     for (int ordinal = 0; ordinal < world.instances(revision); ordinal++) {
       String id = revision.instanceName(ordinal);
-      expected.add(id);
       var replica = replicas.stream().filter(r -> r.id().equals(id)).findFirst();
+      if (replica.filter(found -> world.stale(revision, found)).isPresent()) {
+        continue;
+      }
+      expected.add(id);
       toStart(id, ordinal, replica).ifPresent(missing::add);
     }
     replicas.stream()
         .filter(stray -> !expected.contains(stray.id()) || world.leaves(stray))
-        .forEach(stray -> draining.drain(revision, stray));
+        .forEach(stray -> resting.rest(revision, stray));
+    resting.wake(revision, replicas);
     launch(revision, missing);
+    resting.prepare(revision);
     remount(revision, replicas);
     replicas.stream().filter(world::runs).forEach(replica -> probe(revision, replica));
   }
@@ -43,6 +49,9 @@ record Tending(World world, Agenda agenda) {
     }
     if (replica.isEmpty()) {
       return Optional.of(new Slot(id, ordinal, 0, 0, world.now()));
+    }
+    if (replica.get().container().state() instanceof State.Created) {
+      return Optional.of(replica.get().slot());
     }
     return replica
         .flatMap(Replica::ended)

@@ -6,6 +6,7 @@ import dev.windlass.engine.Key;
 import dev.windlass.engine.Limits;
 import dev.windlass.engine.Observations.AppObserved;
 import dev.windlass.engine.Resource;
+import dev.windlass.runtime.Observed.State;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.Set;
 /// @param pulses the same of the liveness probes; only of those that have any and were ready once
 /// @param refersTo by revision id: the entity tags of all that the revision refers to
 /// @param wanted by revision id: how many instances it is to have while it is active
+/// @param rungs by revision id: how it is to wait while it is to have none
 /// @param busy what is being done now
 record World(
     Instant now,
@@ -34,6 +36,7 @@ record World(
     Map<String, Readiness> pulses,
     Map<String, String> refersTo,
     Map<String, Integer> wanted,
+    Map<String, Rung> rungs,
     Busy busy,
     Limits limits) {
   private static final Readiness NEVER_PROBED =
@@ -51,6 +54,26 @@ record World(
   /// How many instances it is to have.
   int instances(Revision revision) {
     return wanted.getOrDefault(revision.id(), 0);
+  }
+
+  /// How one of its instances waits while there are to be none.
+  Rung rung(Revision revision) {
+    return rungs.getOrDefault(revision.id(), Rung.COLD);
+  }
+
+  /// Whether it waits with what the revision refers to as that was then.
+  boolean stale(Revision revision, Replica replica) {
+    boolean waits = !replica.container().running() && !replica.container().ended();
+    return waits && !replica.refersTo().equals(refersTo(revision));
+  }
+
+  /// Whether it is frozen, is needed, and can take requests at once.
+  boolean wakes(Revision revision, Replica replica) {
+    return replica.container().state() instanceof State.Frozen
+        && replica.slot().ordinal() < instances(revision)
+        && !stopping(replica)
+        && !leaves(replica)
+        && !stale(revision, replica);
   }
 
   /// Those of its replicas that are to stay.
@@ -88,7 +111,12 @@ record World(
 
   /// Whether it can take requests.
   boolean ready(Replica replica) {
-    return runs(replica) && readiness(replica).ready() && death(replica).isEmpty();
+    return runs(replica) && well(replica);
+  }
+
+  /// Whether its probes say nothing else.
+  boolean well(Replica replica) {
+    return readiness(replica).ready() && death(replica).isEmpty();
   }
 
   Readiness readiness(Replica replica) {
@@ -114,6 +142,7 @@ record World(
   /// @param drainedSince by id of the container that gets no more requests
   /// @param mounted by revision id: what [World#refersTo] was when its mounts were written
   /// @param leaving lives of replicas that others are to take the place of
+  /// @param inVain ids of revisions whose container could not be made ahead of time
   record Busy(
       Set<String> launching,
       Set<String> probing,
@@ -122,5 +151,6 @@ record World(
       Set<String> serving,
       Map<String, Instant> drainedSince,
       Map<String, String> mounted,
-      Set<String> leaving) {}
+      Set<String> leaving,
+      Set<String> inVain) {}
 }

@@ -147,7 +147,7 @@ public final class LocalImageService implements ImageService {
 
   private static Stream<Lease> ofContainer(Observed container) {
     var image = container.labels().get(LABEL);
-    return container.running()
+    return !container.ended()
             && image != null
             && Reference.parse(image) instanceof Reference.Pinned pinned
         ? Stream.of(new Lease(pinned, "instance " + container.id(), ""))

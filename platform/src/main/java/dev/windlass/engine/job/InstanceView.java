@@ -35,13 +35,14 @@ record InstanceView(
         seen.index(),
         seen.attempt(),
         switch (seen.state()) {
-          case State.Running() when givenUp(seen) ->
-              instance(seen, "failed", reason(seen, false), null, null);
-          case State.Running() -> instance(seen, "running", "", null, null);
           case State.Ended(var code, _, var at) when code == 0 ->
               instance(seen, "succeeded", "Completed", at, code);
           case State.Ended(var code, var outOfMemory, var at) ->
               instance(seen, "failed", reason(seen, outOfMemory), at, code);
+          case State.Running _, State.Frozen _, State.Created _ ->
+              givenUp(seen)
+                  ? instance(seen, "failed", reason(seen, false), null, null)
+                  : instance(seen, "running", "", null, null);
         });
   }
 

@@ -79,7 +79,7 @@ final class Planning {
       tell("Started", container, "Started container " + run.key().name());
     }
     return switch (container.state()) {
-      case State.Running() -> running(started, container);
+      case State.Running _, State.Frozen _, State.Created _ -> running(started, container);
       case State.Ended ended -> ended(started, container, ended);
     };
   }

@@ -34,8 +34,8 @@ record Surplus(Store store, int most) {
 
   private Stream<Dead> ended(Observed container) {
     return switch (container.state()) {
-      case State.Running() -> Stream.of();
       case State.Ended(_, _, var at) -> Stream.of(new Dead(container, at));
+      case State.Running _, State.Frozen _, State.Created _ -> Stream.of();
     };
   }
 

@@ -101,6 +101,7 @@ class AppsTest {
             new Place("local", "localhost", "http://127.0.0.1:7070", folder.resolve("mounts")),
             QUICK,
             Duration.ofSeconds(6),
+            new Standby(Rung.FROZEN, 1L << 30),
             alarm,
             InstantSource.system()));
   }

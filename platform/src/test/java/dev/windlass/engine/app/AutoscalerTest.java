@@ -12,9 +12,7 @@ import dev.windlass.engine.RevisionSpec;
 import dev.windlass.ingress.Routes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,15 +22,18 @@ class AutoscalerTest {
   private static final String HOST = "web.abcdefghijk.localhost";
 
   private final List<Key> nudged = new ArrayList<>();
-  private final Deque<Runnable> alarms = new ArrayDeque<>();
+  private final List<Alarmed> alarms = new ArrayList<>();
   private Instant now = Instant.parse("2026-11-26T12:00:00Z");
   private boolean broken;
+  private long bytes;
   private final Autoscaler autoscaler =
       new Autoscaler(
           new Routes(),
           Duration.ofSeconds(6),
+          new Standby(Rung.FROZEN, 100),
+          _ -> bytes,
           () -> now,
-          (_, action) -> alarms.add(action),
+          (after, action) -> alarms.add(new Alarmed(now().plus(after), action)),
           this::nudge);
 
   private void nudge(Key app) {
@@ -50,10 +51,18 @@ class AutoscalerTest {
         new Resource<>(Kind.REVISION, key, "r-1", "1", Instant.EPOCH, spec, observed));
   }
 
+  private record Alarmed(Instant at, Runnable action) {}
+
+  private Instant now() {
+    return now;
+  }
+
   private void seconds(int count) {
     for (int i = 0; i < count; i++) {
       now = now.plusSeconds(1);
-      alarms.remove().run();
+      var due = alarms.stream().filter(alarm -> !alarm.at().isAfter(now)).toList();
+      alarms.removeAll(due);
+      due.forEach(alarm -> alarm.action().run());
     }
   }
 
@@ -77,6 +86,36 @@ class AutoscalerTest {
     assertThat(nudged).containsExactly(WEB, WEB);
     autoscaler.serve(WEB, HOST, ready, 1, 1);
     assertThat(autoscaler.loads().getFirst().coldStarts()).isEqualTo(1);
+  }
+
+  @Test
+  void whatSleepsGoesDownTheLadder() {
+    var ready = revision(Kind.REVISION.unseen().ready(1));
+    autoscaler.start();
+    autoscaler.serve(WEB, HOST, ready, 1, 1);
+    assertThat(autoscaler.rung(ready, Rung.COLD)).as("not known").isEqualTo(Rung.COLD);
+    seconds(6);
+    assertThat(autoscaler.rung(ready, Rung.COLD)).isEqualTo(Rung.FROZEN);
+    nudged.clear();
+    now = now.plusSeconds(900);
+    seconds(1);
+    assertThat(autoscaler.rung(ready, Rung.FROZEN)).isEqualTo(Rung.CREATED);
+    assertThat(nudged).containsExactly(WEB);
+  }
+
+  @Test
+  void whoSleptLongestMakesRoom() {
+    var ready = revision(Kind.REVISION.unseen().ready(1));
+    autoscaler.start();
+    autoscaler.serve(WEB, HOST, ready, 1, 1);
+    bytes = 101;
+    seconds(30);
+    assertThat(autoscaler.rung(ready, Rung.FROZEN)).isEqualTo(Rung.CREATED);
+    autoscaler.waiting(HOST);
+    autoscaler.serve(WEB, HOST, ready, 1, 1);
+    bytes = 100;
+    seconds(30);
+    assertThat(autoscaler.rung(ready, Rung.COLD)).isEqualTo(Rung.FROZEN);
   }
 
   @Test

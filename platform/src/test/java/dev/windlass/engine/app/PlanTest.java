@@ -57,6 +57,201 @@ class PlanTest {
 
   static final List<Row> rows =
       List.of(
+          new Row(
+              "an instance that nothing is asked of any more gets no more requests",
+              app()
+                  .least(0)
+                  .revision(1, PlanTest::ready)
+                  .running(1, 0)
+                  .probed(1, 0, true)
+                  .described()
+                  .wants(1, 0)
+                  .rests(1, Rung.FROZEN),
+              "in 1ms",
+              "drain 1/0",
+              "serve -"),
+          new Row(
+              "and is frozen then",
+              app()
+                  .least(0)
+                  .revision(1, PlanTest::ready)
+                  .running(1, 0)
+                  .probed(1, 0, true)
+                  .described()
+                  .wants(1, 0)
+                  .rests(1, Rung.FROZEN)
+                  .drained(1, 0, Duration.ofSeconds(1)),
+              "in 1ms",
+              "freeze 1/0",
+              "serve -"),
+          new Row(
+              "but not while it works",
+              app()
+                  .least(0)
+                  .revision(1, PlanTest::ready)
+                  .running(1, 0)
+                  .probed(1, 0, true)
+                  .described()
+                  .wants(1, 0)
+                  .rests(1, Rung.FROZEN)
+                  .drained(1, 0, Duration.ofSeconds(1))
+                  .serving(1, 0),
+              "in 5s",
+              "serve -"),
+          new Row(
+              "what is frozen stays",
+              app()
+                  .least(0)
+                  .revision(1, now -> now.ready(0))
+                  .frozen(1, 0)
+                  .probed(1, 0, true)
+                  .described()
+                  .wants(1, 0)
+                  .rests(1, Rung.FROZEN),
+              "settled",
+              "serve -"),
+          new Row(
+              "and gets requests at once when it is needed",
+              app()
+                  .least(0)
+                  .revision(1, now -> now.ready(0))
+                  .frozen(1, 0)
+                  .probed(1, 0, true)
+                  .described()
+                  .wants(1, 1)
+                  .rests(1, Rung.FROZEN),
+              "in 1ms",
+              "thaw 1/0",
+              "serve 1/0"),
+          new Row(
+              "but is probed first when nothing is known of it",
+              app()
+                  .least(0)
+                  .revision(1, now -> now.ready(0))
+                  .frozen(1, 0)
+                  .described()
+                  .wants(1, 1)
+                  .rests(1, Rung.FROZEN),
+              "in 1ms",
+              "thaw 1/0",
+              "serve -"),
+          new Row(
+              "what was frozen before a secret changed goes",
+              app()
+                  .least(0)
+                  .revision(1, now -> now.ready(0))
+                  .frozen(1, 0)
+                  .probed(1, 0, true)
+                  .refersTo(1, "secret key 2")
+                  .described()
+                  .wants(1, 0)
+                  .rests(1, Rung.FROZEN),
+              "settled",
+              "stop 1/0",
+              "serve -"),
+          new Row(
+              "also when it is needed, and another comes",
+              app()
+                  .least(0)
+                  .revision(1, now -> now.ready(0))
+                  .frozen(1, 0)
+                  .probed(1, 0, true)
+                  .refersTo(1, "secret key 2")
+                  .described()
+                  .wants(1, 1)
+                  .rests(1, Rung.FROZEN),
+              "settled",
+              "stop 1/0",
+              "serve -"),
+          new Row(
+              "what slept long goes",
+              app()
+                  .least(0)
+                  .revision(1, now -> now.ready(0))
+                  .frozen(1, 0)
+                  .probed(1, 0, true)
+                  .described()
+                  .wants(1, 0)
+                  .rests(1, Rung.CREATED),
+              "settled",
+              "stop 1/0",
+              "serve -"),
+          new Row(
+              "and a container is made that waits",
+              app()
+                  .least(0)
+                  .revision(1, now -> now.ready(0))
+                  .described()
+                  .wants(1, 0)
+                  .rests(1, Rung.CREATED),
+              "settled",
+              "prepare 1/0",
+              "serve -"),
+          new Row(
+              "once",
+              app()
+                  .least(0)
+                  .revision(1, now -> now.ready(0))
+                  .inVain(1)
+                  .described()
+                  .wants(1, 0)
+                  .rests(1, Rung.CREATED),
+              "settled",
+              "serve -"),
+          new Row(
+              "which stays",
+              app()
+                  .least(0)
+                  .revision(1, now -> now.ready(0))
+                  .created(1, 0)
+                  .described()
+                  .wants(1, 0)
+                  .rests(1, Rung.CREATED),
+              "settled",
+              "serve -"),
+          new Row(
+              "and is started when it is needed",
+              app()
+                  .least(0)
+                  .revision(1, now -> now.ready(0))
+                  .created(1, 0)
+                  .described()
+                  .wants(1, 1)
+                  .rests(1, Rung.CREATED),
+              "settled",
+              "launch 1/0",
+              "serve -"),
+          new Row(
+              "what slept for a day has nothing",
+              app()
+                  .least(0)
+                  .revision(1, now -> now.ready(0))
+                  .created(1, 0)
+                  .described()
+                  .wants(1, 0)
+                  .rests(1, Rung.COLD),
+              "settled",
+              "stop 1/0",
+              "serve -"),
+          new Row(
+              "of several one is frozen",
+              app()
+                  .least(0)
+                  .revision(1, PlanTest::ready)
+                  .running(1, 0)
+                  .probed(1, 0, true)
+                  .running(1, 1)
+                  .probed(1, 1, true)
+                  .described()
+                  .wants(1, 0)
+                  .rests(1, Rung.FROZEN)
+                  .drained(1, 0, Duration.ofSeconds(1))
+                  .drained(1, 1, Duration.ofSeconds(1)),
+              "in 1ms",
+              "freeze 1/0",
+              "stop 1/1",
+              "serve -",
+              "judge 1 counted 2"),
           new Row("a new app gets a revision", app(), "settled", "found web-00001", "serve -"),
           new Row(
               "an app whose project has no name yet has no route",

@@ -35,6 +35,42 @@ final class SimContainers implements Containers {
 
   @Override
   public Start start(Container container) throws InterruptedException {
+    var made = make(container, new Observed.State.Running());
+    turn(container.id(), Observed.State.Created.class, new Observed.State.Running());
+    return made;
+  }
+
+  @Override
+  public Start create(Container container) throws InterruptedException {
+    return make(container, new Observed.State.Created());
+  }
+
+  @Override
+  public void freeze(String id) {
+    if (routed.test(id)) {
+      throw new AssertionError(id + " is frozen while requests are sent to it");
+    }
+    turn(id, Observed.State.Running.class, new Observed.State.Frozen());
+  }
+
+  @Override
+  public void thaw(String id) {
+    turn(id, Observed.State.Frozen.class, new Observed.State.Running());
+  }
+
+  @Override
+  public long memory(String id) {
+    return 0;
+  }
+
+  private void turn(String id, Class<? extends Observed.State> from, Observed.State to) {
+    var c = all.get(id);
+    if (c != null && from.isInstance(c.state())) {
+      all.put(id, new Observed(id, c.labels(), c.address(), c.startedAt(), to));
+    }
+  }
+
+  private Start make(Container container, Observed.State state) throws InterruptedException {
     Fibers.block();
     if (container.commands().contains("missing")) {
       return new Start.Failed(Start.Kind.EXECUTABLE_NOT_FOUND, "no such file");
@@ -42,13 +78,7 @@ final class SimContainers implements Containers {
     var observed =
         all.computeIfAbsent(
             container.id(),
-            id ->
-                new Observed(
-                    id,
-                    container.labels(),
-                    nextAddress(),
-                    clock.instant(),
-                    new Observed.State.Running()));
+            id -> new Observed(id, container.labels(), nextAddress(), clock.instant(), state));
     wanted.put(container.id(), container);
     Fibers.point();
     return new Start.Started(observed);
@@ -90,7 +120,7 @@ final class SimContainers implements Containers {
 
   void end(String id, int code, boolean outOfMemory) {
     var c = all.get(id);
-    if (c != null && c.running()) {
+    if (c != null && !c.ended()) {
       var state = new Observed.State.Ended(code, outOfMemory, clock.instant());
       all.put(id, new Observed(id, c.labels(), c.address(), c.startedAt(), state));
       listener.accept(id);

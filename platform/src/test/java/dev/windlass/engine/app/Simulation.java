@@ -39,6 +39,7 @@ import java.util.TreeSet;
 final class Simulation {
   private static final String PROJECT = "p1";
   private static final List<String> NAMES = List.of("a", "b");
+  private static final List<Rung> RUNGS = List.of(Rung.values());
   private static final Duration SLOW_START = Duration.ofSeconds(3);
 
   private final Random random;
@@ -49,6 +50,7 @@ final class Simulation {
   private final Path mounts;
   private final List<String> statuses = new ArrayList<>();
   private final Map<String, Integer> scales = new HashMap<>();
+  private final Map<String, Rung> rungs = new HashMap<>();
   private int stride = 12;
   private Daemon daemon;
 
@@ -276,7 +278,9 @@ final class Simulation {
   private void scale() {
     var all = revisions(key());
     if (!all.isEmpty()) {
-      scales.put(all.get(random.nextInt(all.size())).id(), random.nextInt(3));
+      var id = all.get(random.nextInt(all.size())).id();
+      scales.put(id, random.nextInt(3));
+      rungs.put(id, RUNGS.get(random.nextInt(RUNGS.size())));
       daemon.lookAround();
     }
   }
@@ -287,6 +291,11 @@ final class Simulation {
       int initial = Scale.initial(revision.template());
       int asked = scales.getOrDefault(revision.id(), initial);
       return revision.wasReady() && !revision.troubled() ? asked : initial;
+    }
+
+    @Override
+    public Rung rung(Revision revision, Rung present) {
+      return rungs.getOrDefault(revision.id(), present);
     }
 
     @Override

@@ -53,6 +53,8 @@ final class Situation {
   private final Map<String, Instant> drained = new HashMap<>();
   private final Map<Integer, Integer> wants = new HashMap<>();
   private final Set<String> leaving = new HashSet<>();
+  private final Set<String> inVain = new HashSet<>();
+  private final Map<String, Rung> rungs = new HashMap<>();
 
   /// Its project is soft-deleted.
   Situation suspended() {
@@ -166,6 +168,26 @@ final class Situation {
     return container(number, ordinal, NOW.minusSeconds(100), new Observed.State.Running(), 0);
   }
 
+  Situation frozen(int number, int ordinal) {
+    return container(number, ordinal, NOW.minusSeconds(100), new Observed.State.Frozen(), 0);
+  }
+
+  Situation created(int number, int ordinal) {
+    return container(number, ordinal, NOW.minusSeconds(100), new Observed.State.Created(), 0);
+  }
+
+  /// How it waits while nothing is asked of it.
+  Situation rests(int number, Rung rung) {
+    rungs.put("revision-" + number, rung);
+    return this;
+  }
+
+  /// Its container could not be made ahead of time.
+  Situation inVain(int number) {
+    inVain.add("revision-" + number);
+    return this;
+  }
+
   Situation ended(int number, int ordinal, int code, int restarts) {
     return ended(number, ordinal, code, restarts, Duration.ZERO);
   }
@@ -187,7 +209,7 @@ final class Situation {
       int number, int ordinal, Instant startedAt, Observed.State state, int restarts) {
     var revision = byNumber(number);
     var slot = new Slot(revision.instanceName(ordinal), ordinal, restarts, restarts, startedAt);
-    var labels = Replica.labels(revision, slot);
+    var labels = Replica.labels(revision, slot, REFERENCES);
     var address = InetAddress.getLoopbackAddress();
     var container = new Observed(slot.id(), labels, address, startedAt, state);
     replicas.add(Replica.of(container).orElseThrow());
@@ -264,7 +286,9 @@ final class Situation {
         pulses,
         refersTo,
         wanted(),
-        new World.Busy(launching, probing, Set.of(), stopping, serving, drained, Map.of(), leaving),
+        rungs,
+        new World.Busy(
+            launching, probing, Set.of(), stopping, serving, drained, Map.of(), leaving, inVain),
         Limits.STANDARD);
   }
 
@@ -316,6 +340,9 @@ final class Situation {
       case Step.Unserve() -> "unserve";
       case Step.Drain(var replica) -> "drain " + words(replica);
       case Step.Stop(var replica) -> "stop " + words(replica);
+      case Step.Freeze(var replica) -> "freeze " + words(replica);
+      case Step.Thaw(var replica) -> "thaw " + words(replica);
+      case Step.Prepare(var revision, var slot) -> "prepare " + words(revision, slot);
       case Step.Forget(var revision) -> "forget " + revision.number();
     };
   }
