@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.ingress;
 
+import static java.util.Objects.requireNonNull;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http1ClientConfig;
@@ -19,20 +21,25 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The open connections to backends: a pool for each, closed once the backend has left the routes
-/// and finished its work.
+/// The open connections to backends. Those to one that has left the routes are closed once it has
+/// finished its work: it may be stopped in the middle, and find afterwards that they are too old.
+/// How many requests a backend has at a time is the business of [Seats].
 final class Pools implements Watcher {
-  private final Map<Line, HttpClient> pools = new ConcurrentHashMap<>();
+  /// To one backend. As many as requests that an instance may have at a time, so nothing ever waits
+  /// here for a connection.
+  private static final int MOST = 1_000;
+
+  private final Map<Protocol, HttpClient> pools;
   private final Set<HttpConnection> unused = ConcurrentHashMap.newKeySet();
+  private final Map<String, Set<HttpConnection>> open = new ConcurrentHashMap<>();
   private final Vertx vertx;
   private final IngressLimits limits;
 
   Pools(Vertx vertx, IngressLimits limits) {
     this.vertx = vertx;
     this.limits = limits;
+    this.pools = Map.of(Protocol.HTTP1, open(http1()), Protocol.H2C, open(h2c()));
   }
-
-  private record Line(Backend backend, Protocol protocol) {}
 
   /// A request on a free connection, or a failure before anything was sent.
   Future<HttpClientRequest> request(
@@ -45,7 +52,7 @@ final class Pools implements Watcher {
             .setPort(address.getPort())
             .setMethod(method)
             .setURI(uri);
-    return pools.computeIfAbsent(new Line(backend, protocol), this::open).request(options);
+    return requireNonNull(pools.get(protocol)).request(options);
   }
 
   /// Whether the connection served a request before. Only those can turn out to be closed by a
@@ -59,25 +66,21 @@ final class Pools implements Watcher {
 
   @Override
   public void drained(Backend backend) {
-    for (var protocol : Protocol.values()) {
-      HttpClient pool = pools.remove(new Line(backend, protocol));
-      if (pool != null) {
-        var _ = pool.close();
-      }
+    var left = open.remove(place(SocketAddress.inetSocketAddress(backend.address())));
+    if (left != null) {
+      left.forEach(HttpConnection::close);
     }
   }
 
-  /// Never more connections at work than requests that the backend may have.
-  private HttpClient open(Line line) {
-    var config =
-        switch (line.protocol()) {
-          case HTTP1 -> http1();
-          case H2C -> h2c(line.backend().concurrency());
-        };
+  private static String place(SocketAddress address) {
+    return address.hostAddress() + " " + address.port();
+  }
+
+  private HttpClient open(HttpClientConfig config) {
     return vertx
         .httpClientBuilder()
         .with(config.setConnectTimeout(limits.connect()))
-        .with(new PoolOptions().setHttp1MaxSize(line.backend().concurrency()).setHttp2MaxSize(1))
+        .with(new PoolOptions().setHttp1MaxSize(MOST).setHttp2MaxSize(1))
         .withConnectHandler(this::opened)
         .build();
   }
@@ -92,13 +95,12 @@ final class Pools implements Watcher {
     return new HttpClientConfig().setVersions(HttpVersion.HTTP_1_1).setHttp1Config(http1);
   }
 
-  private HttpClientConfig h2c(int streams) {
+  private HttpClientConfig h2c() {
     var settings =
         new Http2Settings().setMaxHeaderListSize(limits.headerBytes()).setPushEnabled(false);
     var http2 =
         new Http2ClientConfig()
             .setClearTextUpgrade(false)
-            .setMultiplexingLimit(streams)
             .setConnectionWindowSize(Ingress.WINDOW_BYTES)
             .setInitialSettings(settings);
     return new HttpClientConfig().setVersions(HttpVersion.HTTP_2).setHttp2Config(http2);
@@ -107,6 +109,24 @@ final class Pools implements Watcher {
   private void opened(HttpConnection connection) {
     EndOfConnection.watch(connection);
     unused.add(connection);
-    connection.closeHandler(_ -> unused.remove(connection));
+    var place = place(connection.remoteAddress());
+    open.compute(
+        place,
+        (_, all) -> {
+          var some = all == null ? ConcurrentHashMap.<HttpConnection>newKeySet() : all;
+          some.add(connection);
+          return some;
+        });
+    connection.closeHandler(_ -> closed(place, connection));
+  }
+
+  private void closed(String place, HttpConnection connection) {
+    unused.remove(connection);
+    open.computeIfPresent(
+        place,
+        (_, all) -> {
+          all.remove(connection);
+          return all.isEmpty() ? null : all;
+        });
   }
 }

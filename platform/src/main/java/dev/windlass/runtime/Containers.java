@@ -13,15 +13,24 @@ public interface Containers {
   /// The label with the id of the project that a container belongs to.
   String PROJECT = "windlass.project";
 
-  /// Starts a container, or does nothing if there is one of that id already; one that was created
-  /// before goes on as it was created. Returns when its process runs, or says why it cannot; then
-  /// nothing of it is left.
+  /// Starts a container, or does nothing if there is one of that id already. Returns when its
+  /// process runs, or says why it cannot; then nothing of it is left.
   Start start(Container container) throws InterruptedException;
 
   /// Does all that comes before the start of its program, or nothing if there is one of that id
-  /// already. What is left to do for [#start] is little. A runtime that cannot starts it.
+  /// already. A runtime that cannot starts it.
   default Start create(Container container) throws InterruptedException {
     return start(container);
+  }
+
+  /// Starts the program of a container that was created, or does nothing if it was started before.
+  /// Returns as [#start] does. Fails if there is none of that id.
+  default Start begin(String id) throws InterruptedException {
+    return list().stream()
+        .filter(there -> there.id().equals(id))
+        .findFirst()
+        .<Start>map(Start.Started::new)
+        .orElseGet(() -> Start.Failed.absent(id));
   }
 
   /// Stops a running container in the middle, until it is thawed. Does nothing to any other, and

@@ -211,26 +211,36 @@ public final class LocalContainers implements Containers, AutoCloseable {
   @Override
   public Start start(Container container) throws InterruptedException {
     return inTurn(
-        container,
+        container.id(),
         () -> {
           var there = held.get(container.id());
-          if (there == null) {
-            return startNew(container);
-          }
-          return there.instance.state() instanceof Observed.State.Created
-              ? begin(there)
-              : new Start.Started(there.instance.observed());
+          return there == null ? startNew(container) : new Start.Started(there.instance.observed());
         });
   }
 
   @Override
   public Start create(Container container) throws InterruptedException {
     return inTurn(
-        container,
+        container.id(),
         () -> {
           var there = held.get(container.id());
           return there == null
               ? createNew(container)
+              : new Start.Started(there.instance.observed());
+        });
+  }
+
+  @Override
+  public Start begin(String id) throws InterruptedException {
+    return inTurn(
+        id,
+        () -> {
+          var there = held.get(id);
+          if (there == null) {
+            return Start.Failed.absent(id);
+          }
+          return there.instance.state() instanceof Observed.State.Created
+              ? begin(there)
               : new Start.Started(there.instance.observed());
         });
   }
@@ -241,9 +251,9 @@ public final class LocalContainers implements Containers, AutoCloseable {
     Start take() throws InterruptedException;
   }
 
-  private Start inTurn(Container container, Turn turn) throws InterruptedException {
-    check("container", container.id());
-    turns.begin(container.id());
+  private Start inTurn(String id, Turn turn) throws InterruptedException {
+    check("container", id);
+    turns.begin(id);
     try {
       starts.acquire();
       try {
@@ -252,7 +262,7 @@ public final class LocalContainers implements Containers, AutoCloseable {
         starts.release();
       }
     } finally {
-      turns.end(container.id());
+      turns.end(id);
     }
   }
 

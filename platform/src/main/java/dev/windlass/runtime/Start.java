@@ -9,7 +9,11 @@ public sealed interface Start {
   ///
   /// @param kind what was wrong, so far as the runtime tells
   /// @param detail the runtime's own words
-  record Failed(Kind kind, String detail) implements Start {}
+  record Failed(Kind kind, String detail) implements Start {
+    static Failed absent(String id) {
+      return new Failed(Kind.OTHER, "there is no container " + id);
+    }
+  }
 
   /// Why a process does not start.
   enum Kind {

@@ -311,6 +311,23 @@ class IngressTest {
   }
 
   @Test
+  void theConnectionsOfABackendThatLeftAreClosed() throws Exception {
+    var hungUp = new CountDownLatch(1);
+    var app =
+        opened(
+            FakeApp.playing(wire -> {
+              wire.head();
+              wire.send("HTTP/1.1 200 OK\nContent-Length: 2\n\nok");
+              assertThat(wire.isEnded()).isTrue();
+              hungUp.countDown();
+            }));
+    route("shop.test", LONG, app.backend("s", 1));
+    assertThat(get(client(), "shop.test")).isEqualTo("ok");
+    route("shop.test", LONG);
+    assertThat(hungUp.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
   void aClientThatHangsUpCutsItsRequest() throws Exception {
     var begun = new ArrayBlockingQueue<String>(1);
     var hungUp = new CountDownLatch(1);

@@ -179,7 +179,10 @@ interface ContainersContract {
     assertThat(((Start.Started) containers().create(talking("a"))).container())
         .isEqualTo(created.container());
     assertThat(lines("a", -1)).isEmpty();
-    var started = started(talking("a"));
+    assertThat(((Start.Started) containers().start(talking("a"))).container())
+        .isEqualTo(created.container());
+    var started = ((Start.Started) containers().begin("a")).container();
+    assertThat(containers().begin("a")).isEqualTo(new Start.Started(started));
     assertThat(started.running()).isTrue();
     assertThat(started.address()).isEqualTo(created.container().address());
     assertThat(started.startedAt()).isAfter(before);
@@ -194,6 +197,11 @@ interface ContainersContract {
     containers().stop("a", Duration.ofSeconds(30));
     assertThat(containers().list()).isEmpty();
     assertThat(started(lasting("a")).running()).isTrue();
+  }
+
+  @Test
+  default void whatWasNotCreatedCannotBegin() throws Exception {
+    assertThat(containers().begin("nobody")).isInstanceOf(Start.Failed.class);
   }
 
   @Test

@@ -142,14 +142,22 @@ public final class FakeContainers implements Containers {
 
   @Override
   public Start start(Container container) {
+    boolean there = all.containsKey(container.id());
     var made = make(container);
-    var fake = all.get(container.id());
-    if (fake != null && fake.turn(Observed.State.Created.class, new Observed.State.Running())) {
-      calls.add("start " + container.id());
-      afterStart.accept(container.id());
-      return new Start.Started(fake.observed());
+    return there || made instanceof Start.Failed ? made : begin(container.id());
+  }
+
+  @Override
+  public Start begin(String id) {
+    var fake = all.get(id);
+    if (fake == null) {
+      return new Start.Failed(Start.Kind.OTHER, "there is no container " + id);
     }
-    return made;
+    if (fake.turn(Observed.State.Created.class, new Observed.State.Running())) {
+      calls.add("start " + id);
+      afterStart.accept(id);
+    }
+    return new Start.Started(fake.observed());
   }
 
   @Override

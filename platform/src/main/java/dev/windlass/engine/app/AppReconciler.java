@@ -41,7 +41,7 @@ final class AppReconciler implements Reconciler<Key> {
     this.alarm = alarm;
     this.nudge = nudge;
     this.look = new Look(parts, tasks);
-    this.launch = new Launch(parts, pulls);
+    this.launch = new Launch(parts, pulls, nudge);
     this.testimony = new Testimony(parts);
     this.journal = new Journal(parts.store());
   }
@@ -68,6 +68,8 @@ final class AppReconciler implements Reconciler<Key> {
       case Step.Judge judge -> judge(judge);
       case Step.Launch(var revision, var slots) ->
           begin(app, Work.LAUNCH.on(revision.id()), () -> launch.run(revision, slots));
+      case Step.Begin(var revision, var replica) ->
+          begin(app, Work.LAUNCH.on(revision.id()), () -> launch.begin(revision, replica));
       case Step.Abandon(var revision) -> tasks.cancel(Work.LAUNCH.on(revision.id()));
       case Step.Probe(var replica, var probing) ->
           begin(app, Work.PROBE.on(replica.life()), () -> probe(memory.probes(), replica, probing));

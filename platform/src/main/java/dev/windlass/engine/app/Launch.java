@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine.app;
 
+import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Observations.RevisionObserved;
 import dev.windlass.image.Reference;
@@ -9,6 +10,7 @@ import dev.windlass.runtime.Start;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Starts instances: from an image reference to a running process, or to words about what is in the
 /// way. Begins from the top each time; what was done before costs little the second time.
@@ -18,9 +20,12 @@ final class Launch {
   private final Journal journal;
   private final Recipe recipe;
   private final Setback setback;
+  private final Consumer<Key> nudge;
 
-  Launch(Parts parts, Pulls pulls) {
+  /// @param nudge is called as soon as an instance runs, before that is written down
+  Launch(Parts parts, Pulls pulls, Consumer<Key> nudge) {
     this.parts = parts;
+    this.nudge = nudge;
     this.journal = new Journal(parts.store());
     this.fetch = new Fetch(parts, pulls, journal);
     this.recipe = new Recipe(parts);
@@ -56,6 +61,16 @@ final class Launch {
     }
   }
 
+  /// Starts one whose container is made.
+  void begin(Revision revision, Replica replica) throws InterruptedException, IOException {
+    try {
+      started(revision, parts.containers().begin(replica.id()), replica.id(), List.of());
+      parts.store().observe(Kind.REVISION, revision.key(), RevisionObserved::started);
+    } catch (Stuck stuck) {
+      setback.write(revision, stuck.trouble(), replica.refersTo(), replica.id());
+    }
+  }
+
   private static Reference reference(Revision revision) throws Stuck {
     return Recipe.read(
         "image reference", () -> Reference.parse(revision.template().imageReference()));
@@ -74,13 +89,19 @@ final class Launch {
     if (slot.restarts() > 0) {
       parts.containers().stop(slot.id(), Duration.ZERO); // has ended; its log goes now
     }
-    switch (parts.containers().start(container)) {
+    var start = parts.containers().start(container);
+    started(revision, start, slot.id(), Recipe.command(container));
+  }
+
+  private void started(Revision revision, Start start, String instance, List<String> command)
+      throws Stuck {
+    switch (start) {
       case Start.Started _ -> {
-        journal.normal(revision, "Created", slot.id(), "Created container user-container");
-        journal.normal(revision, "Started", slot.id(), "Started container user-container");
+        nudge.accept(revision.app());
+        journal.normal(revision, "Created", instance, "Created container user-container");
+        journal.normal(revision, "Started", instance, "Started container user-container");
       }
-      case Start.Failed failure ->
-          throw new Stuck(new Trouble.NotStarted(failure, Recipe.command(container)));
+      case Start.Failed failure -> throw new Stuck(new Trouble.NotStarted(failure, command));
     }
   }
 }

@@ -2,17 +2,20 @@
 package dev.windlass.engine.app;
 
 import dev.windlass.runtime.Observed.State;
+import java.time.Duration;
 import java.util.List;
 
 /// Plans for an instance that nothing is asked of: the first of a revision that sleeps may stay,
 /// frozen or only created; all others go.
 record Resting(World world, Agenda agenda, Draining draining) {
+  private static final Duration LATER = Duration.ofMillis(100);
+
   void rest(Revision revision, Replica replica) {
     if (!mayStay(revision, replica)) {
       draining.drain(revision, replica);
     } else if (world.runs(replica) && draining.isDrained(revision, replica)) {
       agenda.add(new Step.Freeze(replica));
-      agenda.lookAgainAt(world.now());
+      lookAgain();
     }
   }
 
@@ -53,10 +56,18 @@ record Resting(World world, Agenda agenda, Draining draining) {
   /// Lets those go on that are needed again.
   void wake(Revision revision, List<Replica> replicas) {
     for (var replica : replicas) {
+      if (world.begins(revision, replica) && !world.launching(revision)) {
+        agenda.add(new Step.Begin(revision, replica));
+      }
       if (world.wakes(revision, replica)) {
         agenda.add(new Step.Thaw(replica));
-        agenda.lookAgainAt(world.now());
+        lookAgain();
       }
     }
+  }
+
+  /// For what is said of it; not at once, as somebody may wait for an answer meanwhile.
+  private void lookAgain() {
+    agenda.lookAgainAt(world.now().plus(LATER));
   }
 }

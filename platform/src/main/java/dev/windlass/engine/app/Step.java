@@ -24,6 +24,9 @@ sealed interface Step {
   /// Bring the image and start these, where they have ended remove what is left of them first.
   record Launch(Revision revision, List<Slot> slots) implements Step {}
 
+  /// Start one whose container is made.
+  record Begin(Revision revision, Replica replica) implements Step {}
+
   /// Give up a launch that is under way.
   record Abandon(Revision revision) implements Step {}
 

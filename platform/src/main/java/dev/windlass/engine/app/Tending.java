@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine.app;
 
-import dev.windlass.runtime.Observed.State;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,9 +48,6 @@ record Tending(World world, Agenda agenda) {
     }
     if (replica.isEmpty()) {
       return Optional.of(new Slot(id, ordinal, 0, 0, world.now()));
-    }
-    if (replica.get().container().state() instanceof State.Created) {
-      return Optional.of(replica.get().slot());
     }
     return replica
         .flatMap(Replica::ended)

@@ -69,8 +69,16 @@ record World(
 
   /// Whether it is frozen, is needed, and can take requests at once.
   boolean wakes(Revision revision, Replica replica) {
-    return replica.container().state() instanceof State.Frozen
-        && replica.slot().ordinal() < instances(revision)
+    return replica.container().state() instanceof State.Frozen && isNeeded(revision, replica);
+  }
+
+  /// Whether it is made, and is needed.
+  boolean begins(Revision revision, Replica replica) {
+    return replica.container().state() instanceof State.Created && isNeeded(revision, replica);
+  }
+
+  private boolean isNeeded(Revision revision, Replica replica) {
+    return replica.slot().ordinal() < instances(revision)
         && !stopping(replica)
         && !leaves(replica)
         && !stale(revision, replica);

@@ -81,7 +81,7 @@ class PlanTest {
                   .wants(1, 0)
                   .rests(1, Rung.FROZEN)
                   .drained(1, 0, Duration.ofSeconds(1)),
-              "in 1ms",
+              "in 100ms",
               "freeze 1/0",
               "serve -"),
           new Row(
@@ -120,7 +120,7 @@ class PlanTest {
                   .described()
                   .wants(1, 1)
                   .rests(1, Rung.FROZEN),
-              "in 1ms",
+              "in 100ms",
               "thaw 1/0",
               "serve 1/0"),
           new Row(
@@ -132,7 +132,7 @@ class PlanTest {
                   .described()
                   .wants(1, 1)
                   .rests(1, Rung.FROZEN),
-              "in 1ms",
+              "in 100ms",
               "thaw 1/0",
               "serve -"),
           new Row(
@@ -219,7 +219,7 @@ class PlanTest {
                   .wants(1, 1)
                   .rests(1, Rung.CREATED),
               "settled",
-              "launch 1/0",
+              "begin 1/0",
               "serve -"),
           new Row(
               "what slept for a day has nothing",
@@ -247,7 +247,7 @@ class PlanTest {
                   .rests(1, Rung.FROZEN)
                   .drained(1, 0, Duration.ofSeconds(1))
                   .drained(1, 1, Duration.ofSeconds(1)),
-              "in 1ms",
+              "in 100ms",
               "freeze 1/0",
               "stop 1/1",
               "serve -",

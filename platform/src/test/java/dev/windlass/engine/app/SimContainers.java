@@ -35,9 +35,17 @@ final class SimContainers implements Containers {
 
   @Override
   public Start start(Container container) throws InterruptedException {
-    var made = make(container, new Observed.State.Running());
-    turn(container.id(), Observed.State.Created.class, new Observed.State.Running());
-    return made;
+    return make(container, new Observed.State.Running());
+  }
+
+  @Override
+  public Start begin(String id) throws InterruptedException {
+    Fibers.block();
+    turn(id, Observed.State.Created.class, new Observed.State.Running());
+    Fibers.point();
+    return Optional.ofNullable(all.get(id))
+        .<Start>map(Start.Started::new)
+        .orElseGet(() -> new Start.Failed(Start.Kind.OTHER, "gone"));
   }
 
   @Override

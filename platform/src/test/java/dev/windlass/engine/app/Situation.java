@@ -328,6 +328,7 @@ final class Situation {
           "judge %d %s %d".formatted(revision.number(), words(verdict), ready);
       case Step.Launch(var revision, var slots) ->
           "launch " + slots.stream().map(slot -> words(revision, slot)).collect(joining(" "));
+      case Step.Begin(_, var replica) -> "begin " + words(replica);
       case Step.Abandon(var revision) -> "abandon " + revision.number();
       case Step.Probe(var replica, _) -> "probe " + words(replica);
       case Step.Pulse(var replica, _) -> "pulse " + words(replica);
