@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.windlass.cli.Cli;
 import dev.windlass.cli.Config;
 import dev.windlass.cli.Surroundings;
@@ -18,6 +19,12 @@ import dev.windlass.image.Progress;
 import dev.windlass.image.Reference;
 import dev.windlass.image.Resolution;
 import dev.windlass.image.Secret;
+import dev.windlass.ingress.Backend;
+import dev.windlass.ingress.Ingress;
+import dev.windlass.ingress.IngressLimits;
+import dev.windlass.ingress.Protocol;
+import dev.windlass.ingress.Route;
+import dev.windlass.ingress.Routes;
 import dev.windlass.registry.Access;
 import dev.windlass.registry.EmbeddedRegistry;
 import dev.windlass.registry.store.Account;
@@ -34,12 +41,16 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -47,10 +58,11 @@ import java.util.Set;
 /// quick start needs.
 final class Training {
   private static final int PULLS = 30;
+  private static final int REQUESTS = 3_000;
 
   private Training() {}
 
-  /// Starts a whole engine and stops it; then pulls until that is quick.
+  /// Starts a whole engine and stops it; then pulls, and asks an app, until that is quick.
   static int ofEngine() throws IOException, InterruptedException {
     var scratch = Files.createTempDirectory("windlass-training-");
     try {
@@ -69,6 +81,7 @@ final class Training {
       Daemon.start(StateFolder.at(scratch.resolve("state")), wishes, scratch.resolve("home"))
           .close();
       pull(scratch);
+      ask();
       return 0;
     } finally {
       Daemon.delete(scratch);
@@ -97,6 +110,31 @@ final class Training {
       if (resolution instanceof Resolution.Resolved(var pinned)) {
         var _ = images.pull(pinned, Credentials.NONE, Progress.SILENT);
       }
+    }
+  }
+
+  /// The first request for an app that sleeps is one that somebody waits for, too.
+  private static void ask() throws IOException, InterruptedException {
+    var anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    var app = HttpServer.create(anywhere, 0);
+    app.createContext("/", exchange -> exchange.sendResponseHeaders(204, -1));
+    app.start();
+    var routes = new Routes();
+    var backend = new Backend("training", app.getAddress(), 1, Protocol.HTTP1);
+    routes.replace(Map.of("127.0.0.1", new Route(List.of(backend), Duration.ofMinutes(1), "")));
+    try (var ingress = Ingress.start(anywhere, routes, IngressLimits.STANDARD)) {
+      var request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ingress.address().getPort()))
+              .build();
+      for (int i = 0; i < REQUESTS / 100; i++) {
+        try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+          for (int j = 0; j < 100; j++) {
+            client.send(request, BodyHandlers.discarding());
+          }
+        }
+      }
+    } finally {
+      app.stop(0);
     }
   }
 
