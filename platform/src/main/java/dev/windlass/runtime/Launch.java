@@ -36,6 +36,7 @@ record Launch(
 
   /// Does all that comes before the start of its program, at an address of the network.
   Instance create(Container container, int slot) throws IOException, InterruptedException, Refused {
+    Thread.ofPlatform().daemon().start(Cgroups::warmUp);
     var folder = layout.bundle(container.id());
     Files.deleteIfExists(layout.exit(container.id()));
     folder.make();
