@@ -13,4 +13,11 @@ public interface Contents {
 
   /// How many [#list] lists, without reading them.
   int count(Kind<?, ?> kind, String project);
+
+  /// The same of one project, of those only whose name begins so.
+  default <W, O> List<Resource<W, O>> list(Kind<W, O> kind, String project, String prefix) {
+    return list(kind, project).stream()
+        .filter(resource -> resource.key().name().startsWith(prefix))
+        .toList();
+  }
 }

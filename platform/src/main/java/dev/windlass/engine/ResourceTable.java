@@ -37,6 +37,20 @@ record ResourceTable(Sql sql, Vault vault) {
             project);
   }
 
+  <W, O> List<Resource<W, O>> list(Kind<W, O> kind, String project, String prefix)
+      throws SQLException {
+    return sql.select(
+        row -> read(kind, row),
+        """
+        select * from resource where kind = ? and project = ? and name >= ? and name < ?
+        order by name\
+        """,
+        kind.name(),
+        project,
+        prefix,
+        prefix + Character.MAX_VALUE);
+  }
+
   int count(Kind<?, ?> kind, String project) throws SQLException {
     return (int)
         sql.number(

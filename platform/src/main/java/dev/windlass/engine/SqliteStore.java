@@ -111,6 +111,11 @@ public final class SqliteStore implements Store {
   }
 
   @Override
+  public <W, O> List<Resource<W, O>> list(Kind<W, O> kind, String project, String prefix) {
+    return database.read(sql -> table(sql).list(kind, project, prefix));
+  }
+
+  @Override
   public int count(Kind<?, ?> kind, String project) {
     return database.read(sql -> table(sql).count(kind, project));
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// Containers on this machine. Every call is safe to repeat, and what it started outlives this
@@ -60,6 +61,13 @@ public interface Containers {
 
   /// All that were started and not yet stopped, also those that ended by themselves.
   List<Observed> list();
+
+  /// The same of those only that have all of these labels.
+  default List<Observed> list(Map<String, String> labels) {
+    return list().stream()
+        .filter(one -> one.labels().entrySet().containsAll(labels.entrySet()))
+        .toList();
+  }
 
   /// Calls back with the id of a container that ended. Ends that happened while nobody listened are
   /// found by [#list].

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -458,6 +459,24 @@ public final class LocalContainers implements Containers, AutoCloseable {
   @Override
   public List<Observed> list() {
     return held.values().stream().map(one -> one.instance.observed()).toList();
+  }
+
+  @Override
+  public List<Observed> list(Map<String, String> labels) {
+    return held.values().stream()
+        .filter(one -> has(one.instance.saved().labels(), labels))
+        .map(one -> one.instance.observed())
+        .toList();
+  }
+
+  /// Asked of each container at each look at anything.
+  private static boolean has(Map<String, String> all, Map<String, String> wanted) {
+    for (var label : wanted.entrySet()) {
+      if (!label.getValue().equals(all.get(label.getKey()))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -165,7 +165,8 @@ final class Network {
         .formatted(all >>> 24, all >>> 16 & 0xff, all >>> 8 & 0xff, all & 0xff);
   }
 
+  /// Not from `/sys`, which may have been mounted in another network namespace.
   private static boolean exists(String link) {
-    return Files.exists(Path.of("/sys/class/net", link));
+    return Files.exists(Path.of("/proc/sys/net/ipv4/conf", link));
   }
 }

@@ -49,6 +49,17 @@ interface StoreContract {
   }
 
   @Test
+  default void listsThoseWhoseNameBeginsSo() {
+    for (var name : List.of("web", "web-00002", "web-00001", "web2-00001", "wea-00001")) {
+      store().create(Kind.CONFIG_MAP, new Key("p1", name), map(name));
+    }
+    store().create(Kind.CONFIG_MAP, new Key("p2", "web-00003"), map("other"));
+    assertThat(store().list(Kind.CONFIG_MAP, "p1", "web-"))
+        .extracting(resource -> resource.key().name())
+        .containsExactly("web-00001", "web-00002");
+  }
+
+  @Test
   default void createsNothingThatTheLookForbids() {
     store().create(Kind.CONFIG_MAP, new Key("p1", "a"), map("0"));
     assertThatThrownBy(() ->

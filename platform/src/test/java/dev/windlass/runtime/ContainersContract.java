@@ -46,6 +46,15 @@ interface ContainersContract {
   }
 
   @Test
+  default void containersAreFoundByTheirLabels() throws Exception {
+    var started = started(lasting("a"));
+    assertThat(containers().list(Map.of("made-by", "test"))).containsExactly(started);
+    assertThat(containers().list(Map.of())).containsExactly(started);
+    assertThat(containers().list(Map.of("made-by", "nobody"))).isEmpty();
+    assertThat(containers().list(Map.of("made-by", "test", "more", "x"))).isEmpty();
+  }
+
+  @Test
   default void containersHaveDifferentAddresses() throws Exception {
     assertThat(started(lasting("a")).address()).isNotEqualTo(started(lasting("b")).address());
   }

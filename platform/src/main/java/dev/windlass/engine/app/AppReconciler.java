@@ -11,6 +11,7 @@ import dev.windlass.engine.Store;
 import dev.windlass.runtime.Containers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -72,9 +73,9 @@ final class AppReconciler implements Reconciler<Key> {
           begin(app, Work.LAUNCH.on(revision.id()), () -> launch.begin(revision, replica));
       case Step.Abandon(var revision) -> tasks.cancel(Work.LAUNCH.on(revision.id()));
       case Step.Probe(var replica, var probing) ->
-          begin(app, Work.PROBE.on(replica.life()), () -> probe(memory.probes(), replica, probing));
+          probe(app, Work.PROBE, memory.probes(), replica, probing);
       case Step.Pulse(var replica, var probing) ->
-          begin(app, Work.PULSE.on(replica.life()), () -> probe(memory.pulses(), replica, probing));
+          probe(app, Work.PULSE, memory.pulses(), replica, probing);
       case Step.End(var replica, var problem) ->
           begin(app, Work.STOP.on(replica.id()), () -> end(replica, problem));
       case Step.Remount(var revision) ->
@@ -156,6 +157,25 @@ final class AppReconciler implements Reconciler<Key> {
     if (!parts.containers().end(replica.id(), grace)) {
       journal.ignoredSigterm(replica, grace);
     }
+  }
+
+  /// While it says what it said before, there is nothing to do until the next one is due.
+  private void probe(
+      Key app, Work work, Map<String, Readiness> known, Replica replica, Probing probing) {
+    var before = known.get(replica.life());
+    Runnable again = () -> nudge.accept(app);
+    tasks.begin(
+        work.on(replica.life()),
+        () -> probe(known, replica, probing),
+        () -> {
+          var after = known.get(replica.life());
+          if (before != null && after != null && before.ready() && after.isWell()) {
+            alarm.ring(Duration.between(parts.clock().instant(), after.next()), again);
+          } else {
+            again.run();
+          }
+        },
+        () -> alarm.ring(parts.limits().firstPullRetry(), again));
   }
 
   private void probe(Map<String, Readiness> known, Replica replica, Probing probing) {

@@ -68,14 +68,17 @@ record Look(Parts parts, Tasks tasks) {
   }
 
   List<Revision> revisions(Key app) {
-    return parts.store().list(Kind.REVISION, app.project()).stream()
+    return parts.store().list(Kind.REVISION, app.project(), app.name() + "-").stream()
         .map(Revision::new)
         .filter(revision -> revision.app().equals(app))
         .toList();
   }
 
   List<Replica> replicas(Key app) {
-    return replicas().filter(replica -> replica.app().equals(app)).toList();
+    return parts.containers().list(Replica.of(app)).stream()
+        .map(Replica::of)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /// Those of all apps.

@@ -16,6 +16,10 @@ record Readiness(boolean ready, int failures, Instant since, Instant next, Strin
   /// How much longer than the time already waited the next wait may make it, at most.
   private static final int PART = 20;
 
+  boolean isWell() {
+    return ready && failures == 0;
+  }
+
   static Readiness unknown(Instant now, Probing probing) {
     return new Readiness(false, 0, now, now.plus(probing.initialDelay()), "");
   }

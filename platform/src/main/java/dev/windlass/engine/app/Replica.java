@@ -37,6 +37,11 @@ record Replica(Observed container, Key app, String revisionId, Slot slot) {
         Map.entry(REFERS_TO, refersTo));
   }
 
+  /// The labels that all of an app have.
+  static Map<String, String> of(Key app) {
+    return Map.of(KIND, "app", Containers.PROJECT, app.project(), APP, app.name());
+  }
+
   /// Nothing when it is somebody else's.
   static Optional<Replica> of(Observed container) {
     return "app".equals(container.labels().get(KIND))

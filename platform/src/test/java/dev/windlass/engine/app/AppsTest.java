@@ -177,8 +177,8 @@ class AppsTest {
     assertThat(instances()).extracting(Instance::status).containsExactly("running");
     assertThat(instances().getFirst().name())
         .matches("web-00001-deployment-[0-9a-f]{9}-[0-9a-f]{5}");
+    until(() -> store.events(Kind.APP, WEB), events -> events.size() == 4);
     assertThat(reasons(FIRST)).containsExactly("Pulling", "Pulled", "Created", "Started");
-    assertThat(store.events(Kind.APP, WEB)).hasSize(4);
   }
 
   @Test
