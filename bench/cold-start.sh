@@ -33,9 +33,9 @@ umount /sys/fs/cgroup/unified 2>/dev/null || true
 ip link set lo up
 folder=$(mktemp -d /tmp/windlass-bench-XXXXXX)
 disk=$folder/disk
-network=${folder##*/} # the number of this process is 1
+network=bench
 address=10.98.7.9
-store=(podman --root "$disk/podman" --runroot "$disk/podman-run" --storage-driver overlay --cgroup-manager cgroupfs)
+store=(podman --network-config-dir "$folder/networks" --root "$disk/podman" --runroot "$disk/podman-run" --storage-driver overlay --cgroup-manager cgroupfs)
 
 rungs=(cold created frozen)
 

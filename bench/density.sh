@@ -35,8 +35,8 @@ folder=$(mktemp -d /tmp/windlass-bench-XXXXXX)
 export WINDLASS_HOME=$folder/home
 disk=$folder/disk
 state=$disk/state
-network=${folder##*/} # the number of this process is 1
-store=(podman --root "$disk/podman" --runroot "$disk/podman-run" --storage-driver overlay --cgroup-manager cgroupfs)
+network=bench
+store=(podman --network-config-dir "$folder/networks" --root "$disk/podman" --runroot "$disk/podman-run" --storage-driver overlay --cgroup-manager cgroupfs)
 
 finish() {
   ./windlass down --state "$state" >/dev/null 2>&1 || true

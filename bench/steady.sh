@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Whether requests fail while an app changes under load: an update, a restart, a broken update, scaling from none to ten, an
-# instance killed, the engine killed and started again. Counts every request and every one that failed.
+# Whether requests fail while an app changes under load: an update, a rollback, a restart, a broken update, scaling from none to
+# ten, falling asleep and waking, its registry gone, an instance killed, the engine killed and started again. Counts every request
+# and every one that failed.
 # Not a race: it has no peer, and ends with code 1 when one failed that should not. Needs root.
 #
 # A request that an instance works on when it is killed is lost with it, at most one for each client. While the engine is down
@@ -12,12 +13,14 @@ program=dev
 first_word=bench
 source scripts/setup.sh
 need_jdk
-./windlass version >/dev/null # builds
+need_build
 folder=$(mktemp -d /tmp/windlass-bench-XXXXXX)
 export WINDLASS_HOME=$folder/home
 state=$folder/state
 
+elsewhere=
 finish() {
+  [[ ! $elsewhere ]] || kill "$elsewhere" 2>/dev/null || true
   ./windlass down --state "$state" >/dev/null 2>&1 || true
   rm -rf "$folder"
 }
@@ -25,7 +28,13 @@ trap finish EXIT
 trap 'exit 130' INT TERM
 
 up() { ./windlass up -d --state "$state" --port 0 --registry-port 0 --ingress-port 0 --scale-window 6 >"$folder/ready"; }
-instances() { ls "$state/containers" | wc -l; }
+
+# Those that are not frozen.
+instances() {
+  local all
+  all=$(ls "$state/containers" | wc -l)
+  echo $((all - $({ grep -l FROZEN /sys/fs/cgroup/freezer/windlass-"$id"/*/freezer.state 2>/dev/null || true; } | wc -l)))
+}
 
 # until WHAT COMMAND...: waits for it.
 until_true() {
@@ -61,6 +70,14 @@ under_load() {
 }
 
 update() { ./windlass app update --name web --env "AT=$RANDOM"; }
+rollback() { ./windlass app rollback --name web; }
+# A restart and a start of one more instance, with nobody there to ask for the image.
+without_registry() {
+  kill "$elsewhere"
+  elsewhere=
+  ./windlass app restart --name web
+  grow
+}
 restart() { ./windlass app restart --name web; }
 broken() { ! ./windlass app update --name web --image "$registry/samples/crash" --wait-timeout 15; }
 mend() { ./windlass app update --name web --image "$registry/samples/hello"; }
@@ -79,13 +96,27 @@ kill_engine() {
   sleep 0.2
   ./windlass up -d --state "$state" >/dev/null
 }
+
+# Another registry than the engine's own, to be killed.
+registry_elsewhere() {
+  port=$((20000 + RANDOM % 10000))
+  mkdir "$folder/classes"
+  "$java_home/bin/javac" -proc:none -cp "$class_path" -d "$folder/classes" bench/RegistryAlone.java
+  "$java_home/bin/java" -cp "$folder/classes:$class_path" RegistryAlone "$folder/elsewhere" "$port" samples >"$folder/elsewhere.log" 2>&1 &
+  elsewhere=$!
+  until grep -q listening "$folder/elsewhere.log"; do sleep 0.2; done
+  ./windlass registry create --name elsewhere --server "localhost:$port" --username iamapikey --password bench >/dev/null
+}
+
 up
+id=$(sed -n 's/.*"id" *: *"\([0-9a-f]*\)".*/\1/p' "$state/engine.json")
 registry=$(sed -n 's/^ *Registry *\(localhost:[0-9]*\)$/\1/p' "$folder/ready")
 ingress=$(sed -n 's/^ *Ingress *http:..127.0.0.1:\([0-9]*\)$/\1/p' "$folder/ready")
 url=$(./windlass app create --name web --image "$registry/samples/hello" --concurrency 2 --max-scale 10 2>/dev/null | tail -1)
 host=${url#http://}
 
 under_load 'update' 2 update
+under_load 'rollback' 2 rollback
 under_load 'restart' 2 restart
 under_load 'broken update, the old one serves on' 2 broken
 mend >/dev/null 2>&1
@@ -93,6 +124,12 @@ until_true 'sleep' none
 under_load 'from none to ten' 40 grow
 until_true 'sleep' none
 under_load 'from none with one client' 1 sleep 3
+until_true 'sleep' none
+registry_elsewhere
+./windlass app update --name web --image "localhost:$port/samples/hello" --registry-secret elsewhere >/dev/null 2>&1
+under_load 'the registry is gone, restart and ten instances' 40 without_registry
+until_true 'sleep' none
+under_load 'asleep, and the registry is gone' 1 sleep 3
 under_load 'an instance is killed' 2 kill_instance
 under_load 'the engine is killed and started again' 2 kill_engine
 exit "$bad"
