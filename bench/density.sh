@@ -10,48 +10,11 @@ asleep=${BENCH_ASLEEP:-200}
 running=${BENCH_RUNNING:-100}
 peers=${BENCH_PEERS:-50}
 rest=${BENCH_REST:-60}
-root=$PWD
-program=dev
-first_word=bench
-source scripts/setup.sh
-
-if [[ ${1:-} != --inside ]]; then
-  missing=()
-  miss_for_build
-  miss_for_engine
-  has curl || missing+=(curl)
-  for tool in podman netavark; do
-    [[ -n $(type -P "$tool" || ls /usr/lib/podman/"$tool" 2>/dev/null) ]] || missing+=("$tool")
-  done
-  install_missing
-  ./windlass version >/dev/null # builds
-  exec setpriv --pdeathsig KILL unshare --mount --net --propagation private --pid --fork --kill-child --mount-proc \
-    "${BASH_SOURCE[0]}" --inside
-fi
-
-umount /sys/fs/cgroup/unified 2>/dev/null || true
-ip link set lo up
-folder=$(mktemp -d /tmp/windlass-bench-XXXXXX)
-export WINDLASS_HOME=$folder/home
-disk=$folder/disk
+source bench/beside-podman.bash
+own_namespaces "${1:-}" curl=curl
+on_disk 6G
 state=$disk/state
-network=bench
-store=(podman --network-config-dir "$folder/networks" --root "$disk/podman" --runroot "$disk/podman-run" --storage-driver overlay --cgroup-manager cgroupfs)
-
-finish() {
-  ./windlass down --state "$state" >/dev/null 2>&1 || true
-  "${store[@]}" rm --all --force --time 0 >/dev/null 2>&1 || true
-  "${store[@]}" network rm "$network" >/dev/null 2>&1 || true
-  umount -R "$disk" 2>/dev/null || umount -l "$disk" 2>/dev/null || true
-  rm -rf "$folder"
-}
-trap finish EXIT
-trap 'exit 130' INT TERM
-
-truncate -s 6G "$folder/disk.img"
-mkfs.ext4 -q "$folder/disk.img"
-mkdir "$disk"
-mount -o loop "$folder/disk.img" "$disk"
+states=("$state" "$disk/other")
 
 # pss PID...: kibibytes.
 pss() {
@@ -72,7 +35,7 @@ working() {
 }
 
 # Ticks of a hundredth of a second.
-used() { awk '{ print $14 + $15 }' "/proc/$engine/stat"; }
+used() { awk '{ print $14 + $15 }' "/proc/$process/stat"; }
 
 # create NAME MIN_SCALE
 create() {
@@ -81,8 +44,8 @@ create() {
 APP
 }
 
-frozen() { { grep -l FROZEN /sys/fs/cgroup/freezer/windlass-"$id"/*/freezer.state 2>/dev/null || true; } | wc -l; }
-up() { ls -d /sys/fs/cgroup/memory/windlass-"$id"/*/ 2>/dev/null | wc -l; }
+frozen() { { grep -l FROZEN /sys/fs/cgroup/freezer/windlass-"$engine"/*/freezer.state 2>/dev/null || true; } | wc -l; }
+up() { ls -d /sys/fs/cgroup/memory/windlass-"$engine"/*/ 2>/dev/null | wc -l; }
 
 # settled FROZEN UP: waits until so many are there.
 settled() {
@@ -94,42 +57,37 @@ settled() {
   sleep 5 # the engine gives memory back and writes down what it saw
 }
 
-./windlass up -d --state "$state" --port 0 --registry-port 0 --ingress-port 0 --scale-window 6 \
-  --quota apps=$((asleep + running + 1)) --quota app_revisions=$((2 * (asleep + running) + 1)) >"$folder/ready"
-engine=$(<"$state/daemon.pid")
-id=$(sed -n 's/.*"id" *: *"\([0-9a-f]*\)".*/\1/p' "$state/engine.json")
-registry=$(sed -n 's/^ *Registry *\(localhost:[0-9]*\)$/\1/p' "$folder/ready")
-api=$(sed -n 's/^ *API *\(http:.*\)$/\1/p' "$folder/ready")
+engine_up "$state" --scale-window 6 --quota apps=$((asleep + running + 1)) --quota app_revisions=$((2 * (asleep + running) + 1))
+process=$(<"$state/daemon.pid")
 key=$(<"$state/api-key")
 project=$(curl -fsS -H "Authorization: Bearer $key" "$api/v2/projects" | grep -o '"id":"[^"]*"' | head -1 | cut -d'"' -f4)
 create first 1
 settled 0 1
 
-engine_alone=$(pss "$engine")
+engine_alone=$(pss "$process")
 for ((i = 0; i < asleep; i++)); do create "sleeps-$i" 0; done
 settled "$asleep" $((asleep + 1))
-engine_asleep=$(pss "$engine")
+engine_asleep=$(pss "$process")
 # shellcheck disable=SC2046 # a list
 beside_asleep=$(pss $(pgrep conmon))
-instances_asleep=$(working /sys/fs/cgroup/memory/windlass-"$id"/*/)
+instances_asleep=$(working /sys/fs/cgroup/memory/windlass-"$engine"/*/)
 for ((i = 0; i < running; i++)); do create "runs-$i" 1; done
 settled "$asleep" $((asleep + running + 1))
 before=$(used)
 sleep "$rest"
 resting=$(($(used) - before))
-engine_all=$(pss "$engine")
+engine_all=$(pss "$process")
 # shellcheck disable=SC2046 # a list
 beside_all=$(pss $(pgrep conmon))
-instances_all=$(working /sys/fs/cgroup/memory/windlass-"$id"/*/)
+instances_all=$(working /sys/fs/cgroup/memory/windlass-"$engine"/*/)
 ./windlass down --state "$state" >/dev/null
 
-./windlass up -d --state "$state" >"$folder/ready"
-registry=$(sed -n 's/^ *Registry *\(localhost:[0-9]*\)$/\1/p' "$folder/ready")
+engine_up "$disk/other" # for its registry
+podman_with 10.98.0.0/16
 "${store[@]}" pull -q --tls-verify=false "$registry/samples/hello" >/dev/null
-./windlass down --state "$state" >/dev/null
-"${store[@]}" network create --disable-dns --subnet 10.98.0.0/16 "$network" >/dev/null
+./windlass down --state "$disk/other" >/dev/null
 for ((i = 0; i < peers; i++)); do
-  "${store[@]}" run --detach --name "peer-$i" --network "$network" --env PORT=8080 "$registry/samples/hello" >/dev/null
+  "${store[@]}" run --detach --name "peer-$i" --network bench --env PORT=8080 "$registry/samples/hello" >/dev/null
 done
 sleep 5
 # shellcheck disable=SC2046 # a list
@@ -147,5 +105,5 @@ printf '%-58s %8d KiB\n' \
 awk -v ticks="$resting" -v rest="$rest" \
   'BEGIN { printf "%-58s %10.2f %% of a processor, for %d s\n", "the engine while nobody asks", ticks / rest, rest }'
 echo 'memory; a ratio below 1 is less:'
-awk -v a="$a_sleeper" -v b="$peer" 'BEGIN { printf "ratio memory-of-an-app-that-sleeps OURS/PEER %.2f\n", a / b }'
-awk -v a="$a_runner" -v b="$peer" 'BEGIN { printf "ratio memory-of-an-app-that-runs OURS/PEER %.2f\n", a / b }'
+ratio memory-of-an-app-that-sleeps "$a_sleeper" "$peer"
+ratio memory-of-an-app-that-runs "$a_runner" "$peer"

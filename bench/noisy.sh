@@ -8,43 +8,11 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 rounds=${BENCH_ROUNDS:-5}
 seconds=${BENCH_SECONDS:-10}
-root=$PWD
-program=dev
-first_word=bench
-source scripts/setup.sh
-
-if [[ ${1:-} != --inside ]]; then
-  missing=()
-  miss_for_build
-  miss_for_engine
-  has wrk || missing+=(wrk)
-  for tool in podman netavark; do
-    [[ -n $(type -P "$tool" || ls /usr/lib/podman/"$tool" 2>/dev/null) ]] || missing+=("$tool")
-  done
-  install_missing
-  ./windlass version >/dev/null # builds
-  exec setpriv --pdeathsig KILL unshare --mount --net --propagation private --pid --fork --kill-child --mount-proc \
-    "${BASH_SOURCE[0]}" --inside
-fi
-
-umount /sys/fs/cgroup/unified 2>/dev/null || true
-ip link set lo up
-folder=$(mktemp -d /tmp/windlass-bench-XXXXXX)
-export WINDLASS_HOME=$folder/home
-state=$folder/state
-network=bench
+source bench/beside-podman.bash
+own_namespaces "${1:-}" wrk=wrk
+on_disk 4G
+state=$disk/state
 address=10.98.7.9
-store=(podman --network-config-dir "$folder/networks" --root "$folder/podman" --runroot "$folder/podman-run" --storage-driver vfs --cgroup-manager cgroupfs)
-
-finish() {
-  ./windlass down --state "$state" >/dev/null 2>&1 || true
-  "${store[@]}" rm --all --force --time 0 >/dev/null 2>&1 || true
-  "${store[@]}" network rm "$network" >/dev/null 2>&1 || true
-  umount -l "$folder/podman" 2>/dev/null || true
-  rm -rf "$folder"
-}
-trap finish EXIT
-trap 'exit 130' INT TERM
 
 # Takes the whole of its processor at once, and all of its memory every few seconds.
 noise='/srv/serve & while :; do :; done & while :; do head -c 2000m /dev/zero | tail -c 1900m >/dev/null; done'
@@ -62,26 +30,23 @@ theirs() { late peer "$address" 8080; }
 make_ours_noisy() {
   ./windlass app create --name noisy --image "$registry/samples/hello" --cpu 1 --memory 2G --min-scale 1 --no-wait \
     --command sh --argument -c --argument "$noise" >/dev/null 2>&1
-  until grep -qs . /sys/fs/cgroup/memory/windlass-*/noisy-*/cgroup.procs; do sleep 0.2; done
+  until grep -qs . /sys/fs/cgroup/memory/windlass-"$engine"/noisy-*/cgroup.procs; do sleep 0.2; done
 }
 make_ours_quiet() {
   ./windlass app delete --name noisy --force >/dev/null
-  while ls -d /sys/fs/cgroup/memory/windlass-*/noisy-* >/dev/null 2>&1; do sleep 0.2; done
+  while ls -d /sys/fs/cgroup/memory/windlass-"$engine"/noisy-* >/dev/null 2>&1; do sleep 0.2; done
 }
 make_theirs_noisy() {
-  "${store[@]}" run --detach --name noisy --network "$network" --cpus 1 --memory 2g --memory-swap 2g --restart always --env PORT=8080 \
+  "${store[@]}" run --detach --name noisy --network bench --cpus 1 --memory 2g --memory-swap 2g --restart always --env PORT=8080 \
     --entrypoint sh "$registry/samples/hello" -c "$noise" >/dev/null
 }
 make_theirs_quiet() { "${store[@]}" rm --force --time 0 noisy >/dev/null; }
 
-./windlass up -d --state "$state" --port 0 --registry-port 0 --ingress-port 0 >"$folder/ready"
-registry=$(sed -n 's/^ *Registry *\(localhost:[0-9]*\)$/\1/p' "$folder/ready")
-ingress=$(sed -n 's/^ *Ingress *http:..127.0.0.1:\([0-9]*\)$/\1/p' "$folder/ready")
-url=$(./windlass app create --name quiet --image "$registry/samples/hello" --cpu 1 --memory 2G --min-scale 1 2>/dev/null | tail -1)
-host=${url#http://}
+engine_up "$state"
+make_app quiet "$registry/samples/hello" --cpu 1 --memory 2G --min-scale 1
+podman_with 10.98.7.0/24
 "${store[@]}" pull -q --tls-verify=false "$registry/samples/hello" >/dev/null
-"${store[@]}" network create --disable-dns --subnet 10.98.7.0/24 "$network" >/dev/null
-"${store[@]}" run --detach --name quiet --network "$network" --ip "$address" --cpus 1 --memory 2g --env PORT=8080 \
+"${store[@]}" run --detach --name quiet --network bench --ip "$address" --cpus 1 --memory 2g --env PORT=8080 \
   "$registry/samples/hello" >/dev/null
 
 for ((i = 0; i < 3; i++)); do ours; theirs; done # the engine compiles what it does often
@@ -97,16 +62,6 @@ for ((round = 0; round < rounds; round++)); do
   done
 done
 
-# summary WHAT NUMBERS...: sets median.
-summary() {
-  local what=$1 sorted
-  shift
-  mapfile -t sorted < <(printf '%s\n' "$@" | sort -n)
-  median=${sorted[$# / 2]}
-  printf '%-44s %7d.%02d ms (%d.%02d to %d.%02d)\n' "$what" $((median / 1000)) $((median % 1000 / 10)) \
-    $((sorted[0] / 1000)) $((sorted[0] % 1000 / 10)) $((sorted[-1] / 1000)) $((sorted[-1] % 1000 / 10))
-}
-
 echo "99 of 100 answers within, $rounds times $seconds s, median (least to most):"
 declare -A middle
 for row in 'ours,alone' 'ours,beside' 'theirs,alone' 'theirs,beside'; do
@@ -120,4 +75,4 @@ for who in ours theirs; do
     'BEGIN { printf "%s: %.2f times as long beside the noisy one as alone\n", who == "ours" ? "windlass" : "podman", a / b }'
 done
 echo 'a ratio below 1 is less time:'
-awk -v a="${middle[ours,beside]}" -v b="${middle[theirs,beside]}" 'BEGIN { printf "ratio p99-beside-noise OURS/PEER %.2f\n", a / b }'
+ratio p99-beside-noise "${middle[ours,beside]}" "${middle[theirs,beside]}"

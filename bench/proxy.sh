@@ -8,40 +8,10 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 rounds=${BENCH_ROUNDS:-3}
 seconds=${BENCH_SECONDS:-3}
-root=$PWD
-program=dev
-first_word=bench
-source scripts/setup.sh
-
-if [[ ${1:-} != --inside ]]; then
-  missing=()
-  miss_for_build
-  miss_for_engine
-  has nginx || missing+=(nginx-light)
-  has wrk || missing+=(wrk)
-  has h2load || missing+=(nghttp2-client)
-  has podman || missing+=(podman)
-  install_missing
-  ./windlass version >/dev/null # builds
-  exec setpriv --pdeathsig KILL unshare --mount --net --propagation private --pid --fork --kill-child --mount-proc \
-    "${BASH_SOURCE[0]}" --inside
-fi
-
-umount /sys/fs/cgroup/unified 2>/dev/null || true
-ip link set lo up
-folder=$(mktemp -d /tmp/windlass-bench-XXXXXX)
-export WINDLASS_HOME=$folder/home
-state=$folder/state
-store=(podman --root "$folder/podman" --runroot "$folder/podman-run" --storage-driver vfs)
-
-finish() {
-  ./windlass down --state "$state" >/dev/null 2>&1 || true
-  [[ ! -e $folder/nginx.pid ]] || kill "$(<"$folder/nginx.pid")" || true
-  umount -l "$folder/podman" 2>/dev/null || true
-  rm -rf "$folder"
-}
-trap finish EXIT
-trap 'exit 130' INT TERM
+source bench/beside-podman.bash
+own_namespaces "${1:-}" nginx=nginx-light wrk=wrk h2load=nghttp2-client
+on_disk 3G
+state=$disk/state
 
 # An image with nginx, what it is linked with, and two files.
 image() {
@@ -165,12 +135,10 @@ row() {
 
 pids() { [[ $1 == ours ]] && cat "$state/daemon.pid" || pgrep -P "$(<"$folder/nginx.pid")"; }
 
-./windlass up -d --state "$state" --port 0 --registry-port 0 --ingress-port 0 >"$folder/ready"
-registry=$(sed -n 's/^ *Registry *\(localhost:[0-9]*\)$/\1/p' "$folder/ready")
-ingress=$(sed -n 's/^ *Ingress *http:..127.0.0.1:\([0-9]*\)$/\1/p' "$folder/ready")
+engine_up "$state"
+podman_with 10.98.7.0/24
 image
-url=$(./windlass app create --name front --image "$registry/bench/nginx" --min-scale 1 --max-scale 1 --cpu 1 --memory 4G 2>/dev/null | tail -1)
-host=${url#http://}
+make_app front "$registry/bench/nginx" --min-scale 1 --max-scale 1 --cpu 1 --memory 4G
 master=$(pgrep -o -f '^nginx: master process /nginx')
 address=$(nsenter -t "$master" -n ip -4 -o addr show scope global | grep -o '10\.[0-9.]*' | head -1)
 proxy "$address"

@@ -222,6 +222,12 @@ class WhyDoesntItRunIT {
         "hungry",
         "out_of_memory",
         shell("tail /dev/zero", "--retrylimit", "0", "--cpu", "0.125", "--memory", "0.25G"));
+    walk.says("It writes more to its disk than it may.");
+    fails(
+        walk,
+        "messy",
+        "out_of_storage",
+        shell("head -c 20000000 /dev/zero >/file; sleep 600", "--retrylimit", "0", "--es", "10M"));
     walk.says("Its program is not in the image.");
     fails(walk, "lost", "executable_not_found", "--command", "/no/such");
     walk.says("It refers to a config map that does not exist.");

@@ -401,6 +401,11 @@ public enum Cause {
       TRANSIENT,
       "the program used more memory than it may and was killed",
       "give it more memory, or let it use less"),
+  OUT_OF_STORAGE(
+      PROGRAM,
+      TRANSIENT,
+      "the program wrote more to its disk than it may and was killed",
+      "give it more ephemeral storage, or let it write less"),
   EXECUTION_TIME_EXCEEDED(
       PROGRAM,
       PERMANENT,

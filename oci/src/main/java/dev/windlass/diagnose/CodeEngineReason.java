@@ -88,6 +88,7 @@ public enum CodeEngineReason {
           NOT_STARTED,
           EXITED,
           OUT_OF_MEMORY,
+          OUT_OF_STORAGE,
           SIGTERM_IGNORED,
           EXECUTION_TIME_EXCEEDED,
           INSTANCE_LOST ->

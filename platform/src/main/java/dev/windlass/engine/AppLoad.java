@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine;
 
+import java.util.Map;
+
 /// What is asked of an app now, and what there is for it.
 ///
 /// @param revision the name of the one that serves
@@ -13,8 +15,11 @@ package dev.windlass.engine;
 /// @param requests that came since the engine knows the app
 /// @param inFlight requests that are worked on
 /// @param waiting requests for which no instance is free
-/// @param coldStarts how often somebody waited for the first instance
-/// @param coldSeconds how long that took in all, until an instance took requests
+/// @param frozen instances that are, while nothing is asked
+/// @param created containers whose program was not started yet
+/// @param took how long requests took
+/// @param wakes how long somebody waited for the first instance, until it took requests: by how the
+///   app waited, `frozen`, `created` or `cold`
 public record AppLoad(
     Key app,
     String revision,
@@ -27,5 +32,31 @@ public record AppLoad(
     long requests,
     int inFlight,
     int waiting,
-    long coldStarts,
-    double coldSeconds) {}
+    int frozen,
+    int created,
+    Histogram took,
+    Map<String, Histogram> wakes) {
+  public AppLoad {
+    wakes = Map.copyOf(wakes);
+  }
+
+  /// The same with what rests.
+  public AppLoad resting(int nowFrozen, int nowCreated) {
+    return new AppLoad(
+        app,
+        revision,
+        desired,
+        ready,
+        target,
+        stable,
+        moment,
+        panic,
+        requests,
+        inFlight,
+        waiting,
+        nowFrozen,
+        nowCreated,
+        took,
+        wakes);
+  }
+}

@@ -121,6 +121,14 @@ public final class Quantity {
     return new BigDecimal(milli).divide(THOUSAND).toPlainString();
   }
 
+  /// How much ephemeral storage an instance may use that does not say.
+  public static final String STORAGE = "400M";
+
+  /// Twice as much, in megabytes: `800M` for `400M`.
+  public static String twice(String amount) {
+    return 2 * bytes(amount) / 1_000_000 + "M";
+  }
+
   /// Why an instance with this memory cannot have so much ephemeral storage; empty when it can.
   public static Optional<String> storage(String storage, String memory) {
     long most = Math.min(MOST_STORAGE, Math.max(LEAST_STORAGE_LIMIT, bytes(memory)));

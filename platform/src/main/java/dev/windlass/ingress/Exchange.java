@@ -25,6 +25,7 @@ final class Exchange implements Waiter {
   private final Set<Backend> refused = new HashSet<>();
 
   private Route route = new Route(List.of(), Duration.ZERO, "");
+  private final long began = System.nanoTime();
   private Optional<Meter> meter = Optional.empty();
   private @Nullable Backend seat;
   private @Nullable Passage passage;
@@ -175,7 +176,7 @@ final class Exchange implements Waiter {
     }
     over = true;
     patience.stop();
-    meter.ifPresent(Meter::left);
+    meter.ifPresent(counting -> counting.left(System.nanoTime() - began));
     parts.routes().forget(target.host(), this);
     Optional.ofNullable(passage).ifPresent(Passage::abandon);
     standUp();

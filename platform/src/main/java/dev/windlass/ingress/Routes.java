@@ -65,6 +65,11 @@ public final class Routes {
     return meterOf(host).map(Meter::demand).orElse(Demand.NONE);
   }
 
+  /// How long the requests for a host took since it has been in the table.
+  public Took took(String host) {
+    return meterOf(host).map(Meter::took).orElse(Took.NOTHING);
+  }
+
   private synchronized Optional<Meter> meterOf(String host) {
     return Optional.ofNullable(meters.get(host));
   }

@@ -41,5 +41,7 @@ public record Container(
   /// @param milliCpu thousandths of a CPU
   /// @param memory bytes
   /// @param processes processes and threads together
-  public record Limits(int milliCpu, long memory, int processes) {}
+  /// @param storage bytes of disk for what it writes and prints; 0 for as many as there are. It is
+  ///   looked at every few seconds, so more can be written in a short time
+  public record Limits(int milliCpu, long memory, int processes, long storage) {}
 }

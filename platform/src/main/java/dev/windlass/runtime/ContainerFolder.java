@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 
 /// Where everything of one container is; also its OCI bundle.
@@ -64,6 +65,16 @@ record ContainerFolder(Path path) {
   /// Where conmon leaves a file called `oom` when the kernel tells it of one.
   Path persist() {
     return path.resolve("persist");
+  }
+
+  /// Written before it is killed for what it wrote.
+  Path full() {
+    return persist().resolve("full");
+  }
+
+  /// Where is what it wrote and printed.
+  List<Path> written() {
+    return List.of(path.resolve("upper"), logs().folder());
   }
 
   Path conmonPid() {

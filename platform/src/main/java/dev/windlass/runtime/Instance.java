@@ -39,6 +39,7 @@ final class Instance {
   ///
   /// @param created whether its program was not started yet
   /// @param startedAt when it was, or, if it was not, when it was created
+  /// @param storage bytes that it may write; 0 for any number
   @Json
   record Saved(
       String id,
@@ -46,10 +47,11 @@ final class Instance {
       int slot,
       boolean created,
       Instant startedAt,
+      long storage,
       ProcessId init,
       ProcessId conmon) {
     Saved started() {
-      return new Saved(id, labels, slot, false, Instant.now(), init, conmon);
+      return new Saved(id, labels, slot, false, Instant.now(), storage, init, conmon);
     }
 
     static Saved read(Path file) throws IOException {
@@ -63,7 +65,7 @@ final class Instance {
 
   /// How it ended, once it is spent.
   @Json
-  record End(int code, boolean outOfMemory, Instant at) {}
+  record End(int code, Observed.Excess excess, Instant at) {}
 
   /// Takes up what an earlier process knew of its end, or of it.
   synchronized void recall() throws IOException {
@@ -72,7 +74,7 @@ final class Instance {
     }
     if (Files.exists(folder.ended())) {
       var end = Jsonb.instance().type(End.class).fromJson(Files.readString(folder.ended()));
-      state = new Observed.State.Ended(end.code(), end.outOfMemory(), end.at());
+      state = new Observed.State.Ended(end.code(), end.excess(), end.at());
       spent = true;
     }
   }
@@ -98,6 +100,19 @@ final class Instance {
     }
   }
 
+  /// Whether what it writes is bounded, and it may be writing.
+  boolean mayFill() {
+    return saved.storage() > 0 && state() instanceof Observed.State.Running;
+  }
+
+  /// Kills it if this is more than it may have written.
+  synchronized void wrote(long bytes) throws IOException {
+    if (bytes > saved.storage() && mayFill()) {
+      Files.writeString(folder.full(), bytes + "\n");
+      saved.init().kill();
+    }
+  }
+
   /// As [Containers#memory].
   long memory() throws IOException {
     return cgroups.memory(saved.id());
@@ -105,8 +120,8 @@ final class Instance {
 
   /// Notes that it holds nothing any more but its log.
   synchronized void spend() throws IOException {
-    if (state() instanceof Observed.State.Ended(var code, var outOfMemory, var at)) {
-      var end = new End(code, outOfMemory, at);
+    if (state() instanceof Observed.State.Ended(var code, var excess, var at)) {
+      var end = new End(code, excess, at);
       Layout.replace(folder.ended(), Jsonb.instance().type(End.class).toJson(end));
       Files.deleteIfExists(exit);
       spent = true;
@@ -168,8 +183,15 @@ final class Instance {
   }
 
   private Observed.State.Ended ended(int code, Instant at) throws IOException {
+    return new Observed.State.Ended(code, code == 0 ? Observed.Excess.NOTHING : excess(), at);
+  }
+
+  private Observed.Excess excess() throws IOException {
+    if (Files.exists(folder.full())) {
+      return Observed.Excess.STORAGE;
+    }
     boolean memory =
         Files.exists(folder.persist().resolve("oom")) || cgroups.ranOutOfMemory(saved.id());
-    return new Observed.State.Ended(code, code != 0 && memory, at);
+    return memory ? Observed.Excess.MEMORY : Observed.Excess.NOTHING;
   }
 }

@@ -56,6 +56,7 @@ record Launch(
             slot,
             true,
             Instant.now(),
+            container.limits().storage(),
             created.init(),
             created.conmon());
     return new Instance(saved, network.subnet().address(slot), layout, cgroups);

@@ -32,6 +32,9 @@ public final class LocalContainers implements Containers, AutoCloseable {
   /// How long a process may take to end that was sent SIGKILL.
   private static final Duration DEATH = Duration.ofSeconds(20);
 
+  /// How often what containers wrote is looked at.
+  private static final Duration STORAGE_LOOK = Duration.ofSeconds(10);
+
   /// How many containers are started at the same time; more only take turns on the processors.
   private static final int MOST_STARTS = 2 * Runtime.getRuntime().availableProcessors();
 
@@ -50,6 +53,7 @@ public final class LocalContainers implements Containers, AutoCloseable {
   private final FolderWatch writes;
   private final ConcurrentHashMap<String, Held> held = new ConcurrentHashMap<>();
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+  private final Thread storage = Thread.ofVirtual().name("storage").unstarted(this::watchStorage);
 
   /// A container and who looks after its log.
   private record Held(Instance instance, FolderWatch.Watching logs) {}
@@ -98,6 +102,7 @@ public final class LocalContainers implements Containers, AutoCloseable {
     check("engine", engine);
     var containers = new LocalContainers(state, engine, limits);
     containers.adopt();
+    containers.storage.start();
     return containers;
   }
 
@@ -479,6 +484,31 @@ public final class LocalContainers implements Containers, AutoCloseable {
     return true;
   }
 
+  private void watchStorage() {
+    try {
+      while (true) {
+        Thread.sleep(STORAGE_LOOK);
+        lookAtStorage();
+      }
+    } catch (InterruptedException closed) {
+      // there is nobody left to look for
+    }
+  }
+
+  /// Kills those that wrote more than they may.
+  void lookAtStorage() throws InterruptedException {
+    try {
+      var all = held.values().stream().map(Held::instance).filter(Instance::mayFill).toList();
+      var used = DiskUse.of(all.stream().flatMap(one -> one.folder().written().stream()).toList());
+      for (var one : all) {
+        one.wrote(
+            one.folder().written().stream().mapToLong(part -> used.getOrDefault(part, 0L)).sum());
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "cannot see how much containers wrote", e);
+    }
+  }
+
   @Override
   public void onEnd(Consumer<String> listener) {
     listeners.add(listener);
@@ -506,6 +536,7 @@ public final class LocalContainers implements Containers, AutoCloseable {
   /// Stops looking after the containers, which run on.
   @Override
   public void close() throws IOException {
+    storage.interrupt();
     appearances.close();
     writes.close();
     hostIds.close();

@@ -27,7 +27,14 @@ public record Observed(
     record Created() implements State {}
 
     /// @param code as a shell tells it: 128 and the signal's number when it was killed
-    record Ended(int code, boolean outOfMemory, Instant at) implements State {}
+    record Ended(int code, Excess excess, Instant at) implements State {}
+  }
+
+  /// Of what a container used more than it may, so that it was killed.
+  public enum Excess {
+    NOTHING,
+    MEMORY,
+    STORAGE
   }
 
   public boolean running() {

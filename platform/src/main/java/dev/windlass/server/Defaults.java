@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.server;
 
+import dev.windlass.engine.Quantity;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,7 +10,7 @@ import java.util.TreeMap;
 final class Defaults {
   static final String CPU = "1";
   static final String MEMORY = "4G";
-  static final String STORAGE = "400M";
+  static final String STORAGE = Quantity.STORAGE;
 
   private static final Map<String, Object> WORKLOAD =
       Map.of(

@@ -6,12 +6,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.windlass.engine.AppLoad;
+import dev.windlass.engine.Histogram;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.identity.Caller;
 import dev.windlass.identity.Identity;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /// `GET /metrics`: what is asked of the apps that the caller may see, in the text format of
@@ -72,15 +76,15 @@ record MetricsDesk(Site site, Identity identity) implements HttpHandler {
               "Requests for which no instance is free.",
               AppLoad::waiting),
           new Metric(
-              OURS + "cold_start_seconds_count",
-              "counter",
-              "How often a request waited for the first instance.",
-              AppLoad::coldStarts),
+              OURS + "frozen_instances",
+              "gauge",
+              "Instances that are frozen, while nothing is asked.",
+              AppLoad::frozen),
           new Metric(
-              OURS + "cold_start_seconds_sum",
-              "counter",
-              "How long it took in all until that instance took requests.",
-              AppLoad::coldSeconds));
+              OURS + "created_instances",
+              "gauge",
+              "Containers that wait for the start of their program.",
+              AppLoad::created));
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
@@ -122,7 +126,51 @@ record MetricsDesk(Site site, Identity identity) implements HttpHandler {
         text.append(metric.value().applyAsDouble(load)).append('\n');
       }
     }
+    histogram(
+        text,
+        OURS + "request_seconds",
+        "How long requests took, from when they came to when they were over.",
+        loads,
+        load -> Map.of("", load.took()));
+    histogram(
+        text,
+        OURS + "cold_start_seconds",
+        "How long a request waited for the first instance, by how the app waited.",
+        loads,
+        AppLoad::wakes);
     return text.toString();
+  }
+
+  /// @param value by rung; an empty one is no label
+  private void histogram(
+      StringBuilder text,
+      String name,
+      String help,
+      List<AppLoad> loads,
+      Function<AppLoad, Map<String, Histogram>> value) {
+    text.append("# HELP %s %s\n# TYPE %s histogram\n".formatted(name, help, name));
+    for (var load : loads) {
+      new TreeMap<>(value.apply(load))
+          .forEach((rung, histogram) -> {
+            var more = rung.isEmpty() ? "" : ",rung=\"%s\"".formatted(rung);
+            histogram(text, name, histogram, bare(labels(load)) + more);
+          });
+    }
+  }
+
+  private static String bare(String labels) {
+    return labels.substring(1, labels.length() - 1);
+  }
+
+  private static void histogram(StringBuilder text, String name, Histogram all, String labels) {
+    long count = 0;
+    for (int i = 0; i < all.counts().size(); i++) {
+      count += all.counts().get(i);
+      var bound = i < all.bounds().size() ? all.bounds().get(i).toString() : "+Inf";
+      text.append("%s_bucket{%s,le=\"%s\"} %d\n".formatted(name, labels, bound, count));
+    }
+    text.append("%s_sum{%s} %s\n".formatted(name, labels, all.sum()));
+    text.append("%s_count{%s} %d\n".formatted(name, labels, count));
   }
 
   /// A project may have any name; those of apps have nothing to escape.

@@ -48,7 +48,7 @@ class AdoptionTest {
     ProcessHandle.of(pid).orElseThrow().destroyForcibly();
     Wait.until("the end is told", () -> told.contains("lasting"));
     assertThat(here.ended("lasting").code()).isEqualTo(137);
-    assertThat(here.ended("lasting").outOfMemory()).isFalse();
+    assertThat(here.ended("lasting").excess()).isEqualTo(Observed.Excess.NOTHING);
     assertThat(layout().ids()).containsExactlyInAnyOrder("lasting", "later");
   }
 

@@ -144,7 +144,7 @@ interface ContainersContract {
     Wait.until("both ended", () -> !observed("ok").running() && !observed("bad").running());
     assertThat(end("ok").code()).isZero();
     assertThat(end("bad").code()).isEqualTo(3);
-    assertThat(end("bad").outOfMemory()).isFalse();
+    assertThat(end("bad").excess()).isEqualTo(Observed.Excess.NOTHING);
     assertThat(end("bad").at()).isBeforeOrEqualTo(Instant.now().plusSeconds(1));
   }
 
@@ -153,7 +153,7 @@ interface ContainersContract {
     started(greedy("a"));
     Wait.until("a ended", () -> !observed("a").running());
     assertThat(end("a").code()).isEqualTo(137);
-    assertThat(end("a").outOfMemory()).isTrue();
+    assertThat(end("a").excess()).isEqualTo(Observed.Excess.MEMORY);
   }
 
   @Test

@@ -31,7 +31,7 @@ class DaemonViewTest {
     var process = new ProcessBuilder(words).redirectErrorStream(true).start();
     try (var output = process.getInputStream()) {
       assertThat(new String(output.readAllBytes(), StandardCharsets.UTF_8).strip())
-          .isEqualTo("137 true");
+          .isEqualTo("137 MEMORY");
     } finally {
       process.destroyForcibly();
     }
@@ -49,8 +49,8 @@ class DaemonViewTest {
         containers.start(Samples.shell("a", image, "x=0123456789; while :; do x=$x$x; done"));
         Wait.until("a ended", () -> !containers.list().getFirst().running());
         if (containers.list().getFirst().state()
-            instanceof Observed.State.Ended(var code, var memory, _)) {
-          System.out.println(code + " " + memory);
+            instanceof Observed.State.Ended(var code, var excess, _)) {
+          System.out.println(code + " " + excess);
         }
         containers.stop("a", Duration.ZERO);
         containers.down(Duration.ZERO);

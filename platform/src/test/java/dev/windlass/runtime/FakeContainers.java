@@ -65,7 +65,9 @@ public final class FakeContainers implements Containers {
       if (over()) {
         return false;
       }
-      state = new Observed.State.Ended(code, outOfMemory, Instant.now());
+      state =
+          new Observed.State.Ended(
+              code, outOfMemory ? Observed.Excess.MEMORY : Observed.Excess.NOTHING, Instant.now());
       notifyAll();
       return true;
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
 /// Images and containers for tests.
 final class Samples {
   private static final long MEGABYTE = 1 << 20;
-  static final Container.Limits LIMITS = new Container.Limits(1000, 64 * MEGABYTE, 50);
+  static final Container.Limits LIMITS = new Container.Limits(1000, 64 * MEGABYTE, 50, 0);
 
   private Samples() {}
 

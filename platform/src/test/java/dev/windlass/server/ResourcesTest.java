@@ -11,6 +11,7 @@ import dev.windlass.api.PullAttempt;
 import dev.windlass.diagnose.Diagnosis;
 import dev.windlass.engine.AppLoad;
 import dev.windlass.engine.Driver;
+import dev.windlass.engine.Histogram;
 import dev.windlass.engine.ImageService;
 import dev.windlass.engine.Instance;
 import dev.windlass.engine.Key;
@@ -417,9 +418,39 @@ class ResourcesTest {
   @Test
   void prometheusReadsWhatIsAskedOfApps() throws Exception {
     api.driver.loads.add(
-        new AppLoad(key("web"), "web-00001", 3, 2, 10, 20.5, 31, true, 1234, 20, 7, 2, 0.25));
+        new AppLoad(
+            key("web"),
+            "web-00001",
+            3,
+            2,
+            10,
+            20.5,
+            31,
+            true,
+            1234,
+            20,
+            7,
+            1,
+            0,
+            Histogram.of(List.of(0.5, 1.0)).with(0.7).with(3).with(0.5),
+            Map.of("frozen", Histogram.of(List.of(0.01)).with(0.002))));
     api.driver.loads.add(
-        new AppLoad(new Key("elsewhere", "x"), "x-00001", 1, 1, 100, 0, 0, false, 1, 0, 0, 0, 0));
+        new AppLoad(
+            new Key("elsewhere", "x"),
+            "x-00001",
+            1,
+            1,
+            100,
+            0,
+            0,
+            false,
+            1,
+            0,
+            0,
+            0,
+            0,
+            Histogram.of(List.of()),
+            Map.of()));
     var metrics = api.uri("").resolve("/metrics");
     var request = api.request("").uri(metrics).build();
     var answer = api.client.send(request, BodyHandlers.ofString());
@@ -430,9 +461,21 @@ class ResourcesTest {
         .contains(
             "ibm_codeengine_application_requests_total{ibm_codeengine_project_name=\"home\","
                 + "ibm_codeengine_application_name=\"web\",ibm_codeengine_revision_name=\"web-00001\"} 1234.0")
-        .contains("windlass_application_cold_start_seconds_sum{");
+        .contains(
+            web("request_seconds_bucket", ",le=\"0.5\"") + " 1\n",
+            web("request_seconds_bucket", ",le=\"1.0\"") + " 2\n",
+            web("request_seconds_bucket", ",le=\"+Inf\"") + " 3\n",
+            web("request_seconds_sum", "") + " 4.2\n",
+            web("request_seconds_count", "") + " 3\n",
+            web("cold_start_seconds_bucket", ",rung=\"frozen\",le=\"0.01\"") + " 1\n",
+            web("frozen_instances", "") + " 1.0\n");
     var nobody = HttpRequest.newBuilder(metrics).build();
     assertThat(api.client.send(nobody, BodyHandlers.ofString()).statusCode()).isEqualTo(401);
+  }
+
+  private static String web(String name, String more) {
+    return "windlass_application_%s{ibm_codeengine_project_name=\"home\",ibm_codeengine_application_name=\"web\",ibm_codeengine_revision_name=\"web-00001\"%s}"
+        .formatted(name, more);
   }
 
   @Test

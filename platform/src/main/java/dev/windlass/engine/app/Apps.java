@@ -19,6 +19,7 @@ import dev.windlass.ingress.Backend;
 import dev.windlass.ingress.Routes;
 import dev.windlass.ingress.Watcher;
 import dev.windlass.runtime.Containers;
+import dev.windlass.runtime.Observed.State;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -204,7 +205,21 @@ public final class Apps implements AutoCloseable {
 
   /// As [dev.windlass.engine.Driver#loads].
   public List<AppLoad> loads() {
-    return autoscaler.loads();
+    var waiting = look.replicas().filter(replica -> !replica.container().running()).toList();
+    return autoscaler.loads().stream()
+        .map(load ->
+            load.resting(
+                count(waiting, load.app(), State.Frozen.class),
+                count(waiting, load.app(), State.Created.class)))
+        .toList();
+  }
+
+  private static int count(List<Replica> all, Key app, Class<? extends State> state) {
+    return (int)
+        all.stream()
+            .filter(replica -> replica.app().equals(app))
+            .filter(replica -> state.isInstance(replica.container().state()))
+            .count();
   }
 
   /// As [dev.windlass.engine.Driver#restart].

@@ -3,14 +3,18 @@ package dev.windlass.engine.app;
 
 import dev.windlass.engine.Alarm;
 import dev.windlass.engine.AppLoad;
+import dev.windlass.engine.Histogram;
 import dev.windlass.engine.Key;
 import dev.windlass.ingress.Demand;
 import dev.windlass.ingress.Routes;
+import dev.windlass.ingress.Took;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,23 +63,23 @@ final class Autoscaler implements Scaler {
       Scaling scaling,
       Demand demand,
       long looked,
-      ColdStarts cold,
+      Wakes wakes,
       Sleep sleep,
       Rung rung) {
     Served ready(int now) {
-      var started = ready == 0 && now > 0 ? cold.over() : cold;
+      var started = ready == 0 && now > 0 ? wakes.over() : wakes;
       return new Served(
           host, revision, id, instance, scale, now, scaling, demand, looked, started, sleep, rung);
     }
 
     Served looked(Scaling other, Demand seen, long at) {
       return new Served(
-          host, revision, id, instance, scale, ready, other, seen, at, cold, sleep, rung);
+          host, revision, id, instance, scale, ready, other, seen, at, wakes, sleep, rung);
     }
 
     Served woken(Instant now) {
       var next = scaling.woken(scale, now);
-      var begun = cold.begun(System.nanoTime());
+      var begun = wakes.begun(System.nanoTime(), sleep.since().isPresent() ? rung : Rung.COLD);
       return new Served(
           host, revision, id, instance, scale, ready, next, demand, looked, begun, sleep, rung);
     }
@@ -87,7 +91,14 @@ final class Autoscaler implements Scaler {
 
     Served with(Sleep other, Rung next) {
       return new Served(
-          host, revision, id, instance, scale, ready, scaling, demand, looked, cold, other, next);
+          host, revision, id, instance, scale, ready, scaling, demand, looked, wakes, other, next);
+    }
+
+    private static Histogram histogram(Took took) {
+      var empty = Histogram.of(Took.BOUNDS.stream().map(millis -> millis / 1e3).toList());
+      return took.counts().isEmpty()
+          ? empty
+          : new Histogram(empty.bounds(), took.counts(), took.nanos() / 1e9);
     }
 
     boolean sameOrder(Served other) {
@@ -109,23 +120,36 @@ final class Autoscaler implements Scaler {
           routes.demand(host).requests(),
           here.inFlight(),
           here.waiting(),
-          cold.count(),
-          cold.nanos() / 1e9);
+          0,
+          0,
+          histogram(routes.took(host)),
+          wakes.all());
     }
   }
 
-  /// Starts from nothing.
+  /// How long it took to wake, by how it waited.
   ///
-  /// @param since when the one under way began, as [System#nanoTime] has it; 0 when there is none
-  private record ColdStarts(long count, long nanos, long since) {
-    static final ColdStarts NONE = new ColdStarts(0, 0, 0);
+  /// @param since when the wake under way began, as [System#nanoTime] has it; 0 when there is none
+  private record Wakes(Map<String, Histogram> all, long since, Rung from) {
+    static final Wakes NONE = new Wakes(Map.of(), 0, Rung.COLD);
 
-    ColdStarts begun(long now) {
-      return new ColdStarts(count, nanos, now);
+    private static final List<Double> BOUNDS =
+        List.of(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0);
+
+    Wakes begun(long now, Rung rung) {
+      return new Wakes(all, now, rung);
     }
 
-    ColdStarts over() {
-      return since == 0 ? this : new ColdStarts(count + 1, nanos + (System.nanoTime() - since), 0);
+    Wakes over() {
+      if (since == 0) {
+        return this;
+      }
+      var more = new HashMap<>(all);
+      more.merge(
+          from.name().toLowerCase(Locale.ROOT),
+          Histogram.of(BOUNDS).with((System.nanoTime() - since) / 1e9),
+          (before, _) -> before.with((System.nanoTime() - since) / 1e9));
+      return new Wakes(more, 0, from);
     }
   }
 
@@ -226,7 +250,7 @@ final class Autoscaler implements Scaler {
                     revision,
                     Math.max(instances, before == null ? 0 : before.scaling().instances()),
                     ready,
-                    before == null ? ColdStarts.NONE : before.cold(),
+                    before == null ? Wakes.NONE : before.wakes(),
                     before == null ? Sleep.NONE : before.sleep()));
     if (ready == 0 && routes.load(host).waiting() > 0) {
       wake(app);
@@ -235,7 +259,7 @@ final class Autoscaler implements Scaler {
 
   /// A revision that takes the place of another begins with as many as that had.
   private Served taken(
-      String host, Revision revision, int instances, int ready, ColdStarts cold, Sleep sleep) {
+      String host, Revision revision, int instances, int ready, Wakes wakes, Sleep sleep) {
     var scale = Scale.of(revision.template(), window);
     return new Served(
         host,
@@ -247,7 +271,7 @@ final class Autoscaler implements Scaler {
         Scaling.begin(scale.bounded(instances), clock.instant()),
         routes.demand(host),
         System.nanoTime(),
-        cold,
+        wakes,
         sleep,
         Rung.COLD);
   }

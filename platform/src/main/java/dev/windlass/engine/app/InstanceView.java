@@ -61,9 +61,14 @@ record InstanceView(Revision revision, List<Replica> replicas, int wanted) {
   }
 
   private static String reason(Replica replica, State.Ended end) {
-    if (end.outOfMemory()) {
-      return "OOMKilled";
-    }
+    return switch (end.excess()) {
+      case MEMORY -> "OOMKilled";
+      case STORAGE -> "ExceededEphemeralStorage";
+      case NOTHING -> byItself(replica, end);
+    };
+  }
+
+  private static String byItself(Replica replica, State.Ended end) {
     if (replica.slot().restarts() > 0) {
       return "CrashLoopBackOff";
     }

@@ -69,7 +69,13 @@ record Recipe(Parts parts) {
     return new Container.Limits(
         read("CPU limit", () -> Quantity.milliCpu(cpu)),
         read("memory limit", () -> Quantity.bytes(memory)),
-        parts.limits().processes());
+        parts.limits().processes(),
+        read("ephemeral storage limit", () -> Quantity.bytes(storage(template))));
+  }
+
+  /// As it was asked for.
+  static String storage(AppPrototype template) {
+    return requireNonNullElse(template.scaleEphemeralStorageLimit(), Quantity.STORAGE);
   }
 
   private Map<String, Path> mounts(Revision revision) throws Stuck, IOException {

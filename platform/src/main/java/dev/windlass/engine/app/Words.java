@@ -125,15 +125,35 @@ record Words(Revision revision) {
   }
 
   private Diagnosis exited(Exited exited) {
+    return switch (exited.end().excess()) {
+      case MEMORY -> outOfMemory(exited);
+      case STORAGE -> outOfStorage(exited);
+      case NOTHING -> ended(exited);
+    };
+  }
+
+  private Diagnosis outOfMemory(Exited exited) {
+    return new Diagnosis(
+        Cause.OUT_OF_MEMORY.id(),
+        "The instance was killed because it used more memory than it may",
+        "its limit is " + exited.memory(),
+        "Make the program use less, or give it more: " + update(more(exited.memory())),
+        evidence(exited));
+  }
+
+  private Diagnosis outOfStorage(Exited exited) {
+    var limit = Recipe.storage(revision.template());
+    return new Diagnosis(
+        Cause.OUT_OF_STORAGE.id(),
+        "The instance was killed because it wrote more to its disk than it may",
+        "its limit is " + limit,
+        "Make the program write less, or give it more: "
+            + update("--ephemeral-storage " + Quantity.twice(limit)),
+        evidence(exited));
+  }
+
+  private Diagnosis ended(Exited exited) {
     Ended end = exited.end();
-    if (end.outOfMemory()) {
-      return new Diagnosis(
-          Cause.OUT_OF_MEMORY.id(),
-          "The instance was killed because it used more memory than it may",
-          "its limit is " + exited.memory(),
-          "Make the program use less, or give it more: " + update(more(exited.memory())),
-          evidence(exited));
-    }
     return new Diagnosis(
         Cause.EXITED.id(),
         "The program ended with " + status(end.code()),

@@ -4,6 +4,7 @@ package dev.windlass.engine.job;
 import dev.windlass.engine.Instance;
 import dev.windlass.engine.Observations.IndexObserved;
 import dev.windlass.engine.Observations.JobRunObserved;
+import dev.windlass.runtime.Observed.Excess;
 import dev.windlass.runtime.Observed.State;
 import java.time.Instant;
 import java.util.Comparator;
@@ -37,11 +38,11 @@ record InstanceView(
         switch (seen.state()) {
           case State.Ended(var code, _, var at) when code == 0 ->
               instance(seen, "succeeded", "Completed", at, code);
-          case State.Ended(var code, var outOfMemory, var at) ->
-              instance(seen, "failed", reason(seen, outOfMemory), at, code);
+          case State.Ended(var code, var excess, var at) ->
+              instance(seen, "failed", reason(seen, excess), at, code);
           case State.Running _, State.Frozen _, State.Created _ ->
               givenUp(seen)
-                  ? instance(seen, "failed", reason(seen, false), null, null)
+                  ? instance(seen, "failed", reason(seen, Excess.NOTHING), null, null)
                   : instance(seen, "running", "", null, null);
         });
   }
@@ -52,11 +53,12 @@ record InstanceView(
     return Life.over(index) || seen.attempt() < index.retries();
   }
 
-  private String reason(Seen seen, boolean outOfMemory) {
-    if (outOfMemory) {
-      return Reason.OUT_OF_MEMORY;
-    }
-    return tooLong(seen) ? Reason.TOO_LONG : "Error";
+  private String reason(Seen seen, Excess excess) {
+    return switch (excess) {
+      case MEMORY -> Reason.OUT_OF_MEMORY;
+      case STORAGE -> Reason.OUT_OF_STORAGE;
+      case NOTHING -> tooLong(seen) ? Reason.TOO_LONG : "Error";
+    };
   }
 
   /// Only the last failure of an index is known by its reason.

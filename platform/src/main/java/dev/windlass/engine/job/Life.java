@@ -44,7 +44,11 @@ final class Life {
   }
 
   static String reason(Observed.State.Ended end) {
-    return end.outOfMemory() ? Reason.OUT_OF_MEMORY : Reason.exited(end.code());
+    return switch (end.excess()) {
+      case MEMORY -> Reason.OUT_OF_MEMORY;
+      case STORAGE -> Reason.OUT_OF_STORAGE;
+      case NOTHING -> Reason.exited(end.code());
+    };
   }
 
   /// The attempt failed. There is another one when the run allows it and the reason leaves hope.

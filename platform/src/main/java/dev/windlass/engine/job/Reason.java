@@ -10,6 +10,7 @@ import java.util.Set;
 /// Why an attempt failed, in the words of Code Engine and, where it has none, of Kubernetes.
 final class Reason {
   static final String OUT_OF_MEMORY = "OOMKilled";
+  static final String OUT_OF_STORAGE = "ExceededEphemeralStorage";
   static final String TOO_LONG = "MaxExecutionTimeExceeded";
   static final String NO_IMAGE = "ErrImagePull";
   static final String NO_CONFIG = "CreateContainerConfigError";
@@ -47,6 +48,7 @@ final class Reason {
   static Cause cause(String reason) {
     return switch (reason) {
       case OUT_OF_MEMORY -> Cause.OUT_OF_MEMORY;
+      case OUT_OF_STORAGE -> Cause.OUT_OF_STORAGE;
       case TOO_LONG -> Cause.EXECUTION_TIME_EXCEEDED;
       case LOST -> Cause.INSTANCE_LOST;
       case NO_CONFIG -> Cause.CONFIGURATION_ABSENT;
@@ -63,6 +65,7 @@ final class Reason {
   static String words(String reason) {
     return switch (reason) {
       case OUT_OF_MEMORY -> "used more memory than it may and was killed";
+      case OUT_OF_STORAGE -> "wrote more than it may and was killed";
       case TOO_LONG -> "ran longer than it may and was stopped";
       case LOST -> "vanished while it ran, as happens when the machine restarts";
       case NO_IMAGE -> "has no image to run";
@@ -84,6 +87,9 @@ final class Reason {
     return switch (reason) {
       case OUT_OF_MEMORY ->
           "let the program use less, or give each instance more: " + again(run, more(run));
+      case OUT_OF_STORAGE ->
+          "let the program write less, or give each instance more disk: "
+              + again(run, " --ephemeral-storage " + Quantity.twice(run.storage()));
       case TOO_LONG ->
           "split the work over more indices, or allow more time: "
               + again(run, " --maxexecutiontime " + 2 * run.patience().toSeconds());

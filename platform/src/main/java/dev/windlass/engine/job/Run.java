@@ -48,7 +48,11 @@ record Run(
         or(wanted.runMode(), "task").equals("daemon"),
         or(wanted.scaleRetryLimit(), 3),
         Duration.ofSeconds(or(wanted.scaleMaxExecutionTime(), 7200)),
-        new Limits(Quantity.milliCpu(cpu(wanted)), Quantity.bytes(memory(wanted)), processes),
+        new Limits(
+            Quantity.milliCpu(cpu(wanted)),
+            Quantity.bytes(memory(wanted)),
+            processes,
+            Quantity.bytes(storage(wanted))),
         wanted);
   }
 
@@ -58,6 +62,15 @@ record Run(
 
   private static String memory(JobRunPrototype wanted) {
     return or(wanted.scaleMemoryLimit(), "4G");
+  }
+
+  private static String storage(JobRunPrototype wanted) {
+    return or(wanted.scaleEphemeralStorageLimit(), Quantity.STORAGE);
+  }
+
+  /// As it was asked for.
+  String storage() {
+    return storage(wanted);
   }
 
   /// As it was asked for.

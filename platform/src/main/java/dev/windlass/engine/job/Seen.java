@@ -74,7 +74,8 @@ record Seen(
         new Limits(
             Integer.parseInt(labels.getOrDefault(MILLI_CPU, "0")),
             Long.parseLong(labels.getOrDefault(MEMORY, "0")),
-            Integer.parseInt(labels.getOrDefault(PROCESSES, "0"))),
+            Integer.parseInt(labels.getOrDefault(PROCESSES, "0")),
+            0),
         container.startedAt(),
         container.state());
   }

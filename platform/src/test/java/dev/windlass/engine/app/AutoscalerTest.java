@@ -85,7 +85,9 @@ class AutoscalerTest {
     assertThat(autoscaler.wanted(ready, 0)).isEqualTo(1);
     assertThat(nudged).containsExactly(WEB, WEB);
     autoscaler.serve(WEB, HOST, ready, 1, 1);
-    assertThat(autoscaler.loads().getFirst().coldStarts()).isEqualTo(1);
+    assertThat(autoscaler.loads().getFirst().wakes())
+        .containsOnlyKeys("frozen")
+        .allSatisfy((_, wakes) -> assertThat(wakes.count()).isEqualTo(1));
   }
 
   @Test

@@ -129,7 +129,11 @@ final class SimContainers implements Containers {
   void end(String id, int code, boolean outOfMemory) {
     var c = all.get(id);
     if (c != null && !c.ended()) {
-      var state = new Observed.State.Ended(code, outOfMemory, clock.instant());
+      var state =
+          new Observed.State.Ended(
+              code,
+              outOfMemory ? Observed.Excess.MEMORY : Observed.Excess.NOTHING,
+              clock.instant());
       all.put(id, new Observed(id, c.labels(), c.address(), c.startedAt(), state));
       listener.accept(id);
     }

@@ -193,7 +193,7 @@ final class Situation {
   }
 
   Situation ended(int number, int ordinal, int code, int restarts, Duration ago) {
-    var end = new Observed.State.Ended(code, false, NOW.minus(ago));
+    var end = new Observed.State.Ended(code, Observed.Excess.NOTHING, NOW.minus(ago));
     return container(number, ordinal, NOW.minusSeconds(100), end, restarts);
   }
 

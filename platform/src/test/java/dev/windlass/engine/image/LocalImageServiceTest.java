@@ -139,7 +139,7 @@ class LocalImageServiceTest {
         .extracting(Lease::holder)
         .containsExactly("instance web-1");
     containers.clear();
-    container(image, new Observed.State.Ended(0, false, now));
+    container(image, new Observed.State.Ended(0, Observed.Excess.NOTHING, now));
     assertThat(service.remove(image.digest())).isInstanceOf(Removal.Removed.class);
   }
 

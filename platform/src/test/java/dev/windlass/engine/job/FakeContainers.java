@@ -123,7 +123,11 @@ final class FakeContainers implements Containers {
       if (was == null || !was.running()) {
         return;
       }
-      var end = new State.Ended(code, outOfMemory, clock.instant());
+      var end =
+          new State.Ended(
+              code,
+              outOfMemory ? Observed.Excess.MEMORY : Observed.Excess.NOTHING,
+              clock.instant());
       held.put(id, new Observed(id, was.labels(), was.address(), was.startedAt(), end));
       notifyAll();
     }

@@ -11,6 +11,7 @@ import dev.windlass.engine.Observations.IndexObserved;
 import dev.windlass.engine.Observations.JobRunObserved;
 import dev.windlass.engine.Resource;
 import dev.windlass.runtime.Container.Limits;
+import dev.windlass.runtime.Observed;
 import dev.windlass.runtime.Observed.State;
 import java.time.Instant;
 import java.util.List;
@@ -116,14 +117,14 @@ class InstanceViewTest {
   }
 
   private static Seen ended(int attempt, int code) {
-    return seen(attempt, new State.Ended(code, false, NOW));
+    return seen(attempt, new State.Ended(code, Observed.Excess.NOTHING, NOW));
   }
 
   private static Seen outOfMemory(int attempt) {
-    return seen(attempt, new State.Ended(137, true, NOW));
+    return seen(attempt, new State.Ended(137, Observed.Excess.MEMORY, NOW));
   }
 
   private static Seen seen(int attempt, State state) {
-    return new Seen("c" + attempt, ID, 0, attempt, new Limits(1, 1, 1), NOW, state);
+    return new Seen("c" + attempt, ID, 0, attempt, new Limits(1, 1, 1, 0), NOW, state);
   }
 }

@@ -11,6 +11,7 @@ import dev.windlass.engine.Observations.IndexObserved;
 import dev.windlass.engine.Observations.JobRunObserved;
 import dev.windlass.engine.Resource;
 import dev.windlass.runtime.Container.Limits;
+import dev.windlass.runtime.Observed;
 import dev.windlass.runtime.Observed.State;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -409,11 +410,13 @@ class PlanTest {
     }
 
     Scene endedFrom(int index, int attempt, int code, long start) {
-      return container(ID, index, attempt, start, new State.Ended(code, false, at(NOW)));
+      return container(
+          ID, index, attempt, start, new State.Ended(code, Observed.Excess.NOTHING, at(NOW)));
     }
 
     Scene outOfMemory(int index, int attempt) {
-      return container(ID, index, attempt, 99_990, new State.Ended(137, true, at(NOW)));
+      return container(
+          ID, index, attempt, 99_990, new State.Ended(137, Observed.Excess.MEMORY, at(NOW)));
     }
 
     Scene of(String run, int index, int attempt) {
@@ -423,7 +426,7 @@ class PlanTest {
     private Scene container(String run, int index, int attempt, long start, State state) {
       var all = new ArrayList<>(containers);
       var name = "c-%d-%d".formatted(index, attempt);
-      all.add(new Seen(name, run, index, attempt, new Limits(1_000, 4, 10), at(start), state));
+      all.add(new Seen(name, run, index, attempt, new Limits(1_000, 4, 10, 0), at(start), state));
       return new Scene(wanted, was, all, here, seats, limits);
     }
   }
