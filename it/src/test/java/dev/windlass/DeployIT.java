@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,6 +98,54 @@ class DeployIT {
         .contains("moved-00003", "moved-00004");
     var none = engine.windlass("app", "rollback", "-n", "moved", "--revision", "moved-00099");
     assertThat(none.fails().output()).contains("is called 'moved-00099'", "revision list");
+  }
+
+  @Test
+  void requestsAreSplitAsAskedAndNoneFailsMeanwhile() throws Exception {
+    engine.pushHello("mine/split:one", "one");
+    engine.pushHello("mine/split:two", "two");
+    var image = engine.registry() + "/mine/split:";
+    var url = engine.windlass("app", "create", "-n", "split", "-i", image + "one").works();
+    var problems = Collections.synchronizedList(new ArrayList<String>());
+    var over = new AtomicBoolean();
+    var load = Thread.ofVirtual().start(() -> askUntil(over, url.lastLine(), problems));
+    traffic("--traffic", "split-00001=100").works();
+    var updated = engine.windlass("app", "update", "-n", "split", "-i", image + "two").works();
+    assertThat(updated.output()).contains("No requests go to the latest revision");
+    assertThat(answers(url.lastLine(), 20)).containsOnlyKeys("one");
+
+    var tagged = traffic("--tag", "@latest=next").works().output();
+    var next = url.lastLine().replace("//split.", "//next-split.");
+    assertThat(tagged).contains(next);
+    assertThat(answers(next, 20)).containsOnlyKeys("two");
+
+    traffic("--traffic", "split-00001=50", "--traffic", "@latest=50").works();
+    assertThat(answers(url.lastLine(), 100)).containsOnlyKeys("one", "two");
+    assertThat(engine.windlass("app", "get", "-n", "split").works().output())
+        .containsPattern("Tag: +next\\n +Traffic: +50%");
+
+    traffic("--traffic", "@latest=100", "--untag", "next").works();
+    TestEngine.eventually("all go to the latest", () -> serves(url.lastLine(), "two"));
+    assertThat(answers(url.lastLine(), 20)).containsOnlyKeys("two");
+    over.set(true);
+    load.join();
+    assertThat(problems).isEmpty();
+  }
+
+  private static TestEngine.Ran traffic(String... options) throws Exception {
+    var command = new ArrayList<>(List.of("app", "traffic", "-n", "split"));
+    Collections.addAll(command, options);
+    return engine.windlass(command.toArray(String[]::new));
+  }
+
+  /// How often each release answered.
+  private static Map<String, Integer> answers(String url, int requests) throws Exception {
+    var answers = new HashMap<String, Integer>();
+    for (int i = 0; i < requests; i++) {
+      var body = engine.ask(url).body();
+      answers.merge(body.replaceFirst("(?s).*version:  (\\w+).*", "$1"), 1, Integer::sum);
+    }
+    return answers;
   }
 
   private static void askUntil(AtomicBoolean over, String url, List<String> problems) {

@@ -313,6 +313,17 @@ public final class ProjectClient {
     return Client.parse(client.wire().send(ask), App.class);
   }
 
+  public Traffic traffic(String app) {
+    return client.get(at("apps", app) + "/traffic", Traffic.class);
+  }
+
+  /// Splits the requests for an app among its revisions.
+  ///
+  /// @param entityTag of the split that is replaced
+  public Traffic splitTraffic(String app, String entityTag, TrafficPrototype wanted) {
+    return client.put(at("apps", app) + "/traffic", entityTag, wanted, Traffic.class);
+  }
+
   public void retryApp(String name) {
     client.wire().send(Ask.post(at("apps", name) + "/retry", "{}"));
   }

@@ -70,6 +70,12 @@ final class AppCommands {
             AppOptions::rollBack,
             AppDeploy::rollBack),
         new Command(
+            "traffic",
+            "Show how requests are split among the revisions, or split them otherwise.",
+            "--name NAME [--traffic REVISION=PERCENT ...]",
+            TrafficCommand::options,
+            TrafficCommand::run),
+        new Command(
             "retry",
             "Try at once again what waits for its next attempt.",
             "--name NAME",

@@ -78,7 +78,18 @@ final class AppDeploy {
       call.console()
           .progress("Run 'windlass app get -n " + name + "' to check the application status.");
       call.console().ok();
+      tellOfSplit();
       printAddress(waits);
+    }
+  }
+
+  /// A split that does not follow the latest revision is easily forgotten.
+  private void tellOfSplit() {
+    if (Shares.leaveOutTheLatest(app)) {
+      call.console()
+          .progress(
+              "No requests go to the latest revision, as they are split by hand; 'windlass app traffic --name %s --traffic @latest=100' sends it all."
+                  .formatted(name));
     }
   }
 

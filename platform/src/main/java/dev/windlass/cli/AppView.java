@@ -47,7 +47,7 @@ record AppView(
 
   private AppStatus details() {
     var status = app.statusDetails();
-    return status == null ? new AppStatus(null, null, null, null, null, null, null) : status;
+    return status == null ? new AppStatus(null, null, null, null, null, null, null, null) : status;
   }
 
   private void head() {
@@ -94,18 +94,20 @@ record AppView(
     var name = String.valueOf(revision.name());
     return call.options().flag("show-all-revisions")
         || name.equals(details().latestCreatedRevision())
-        || name.equals(details().latestReadyRevision());
+        || name.equals(details().latestReadyRevision())
+        || !Shares.of(app, name).isEmpty()
+        || !Shares.tags(app, name).isEmpty();
   }
 
   private void revision(AppRevision revision) {
     var name = String.valueOf(revision.name());
     var status = revision.statusDetails();
-    boolean serves = name.equals(details().latestReadyRevision());
     call.console().print("  " + name + ":");
     new Sheet(2)
         .add("Age", call.age().of(revision.createdAt()))
         .add("Latest", name.equals(details().latestCreatedRevision()))
-        .add("Traffic", serves ? "100%" : "")
+        .add("Tag", Shares.tags(app, name))
+        .add("Traffic", Shares.of(app, name))
         .add("Image", WorkloadView.pinned(revision.imageReference(), revision.imageDigest()))
         .add("Running Instances", status == null ? null : status.actualInstances())
         .print(call.console());

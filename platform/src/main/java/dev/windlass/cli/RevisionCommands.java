@@ -109,8 +109,8 @@ final class RevisionCommands {
         Words.capital(revision.status()),
         app == null ? "" : app.endpoint(),
         of != null && name.equals(of.latestCreatedRevision()),
-        "",
-        of != null && name.equals(of.latestReadyRevision()) ? "100%" : "",
+        app == null ? "" : Shares.tags(app, name),
+        app == null ? "" : Shares.of(app, name),
         call.age().of(revision.createdAt()),
         Condition.summary(Condition.of(revision)),
         well || own == null ? "" : Condition.problem(own.diagnosis(), own.reason()));

@@ -8,6 +8,7 @@ import dev.windlass.api.JobRunPrototype;
 import dev.windlass.api.OutboundPrototype;
 import dev.windlass.api.ProjectPrototype;
 import dev.windlass.api.SecretPrototype;
+import dev.windlass.api.TrafficPrototype;
 import dev.windlass.engine.Observations.ApiKeyObserved;
 import dev.windlass.engine.Observations.AppObserved;
 import dev.windlass.engine.Observations.JobRunObserved;
@@ -27,6 +28,11 @@ public record Kind<W, O>(String name, Class<W> wanted, Class<O> observed, O unse
       new Kind<>("app", AppPrototype.class, AppObserved.class, AppObserved.UNSEEN);
   public static final Kind<RevisionSpec, RevisionObserved> REVISION =
       new Kind<>("revision", RevisionSpec.class, RevisionObserved.class, RevisionObserved.UNSEEN);
+
+  /// Bears the name of its app.
+  public static final Kind<TrafficPrototype, Nothing> TRAFFIC =
+      new Kind<>("traffic", TrafficPrototype.class, Nothing.class, Nothing.SEEN);
+
   public static final Kind<JobPrototype, Nothing> JOB =
       new Kind<>("job", JobPrototype.class, Nothing.class, Nothing.SEEN);
   public static final Kind<JobRunPrototype, JobRunObserved> JOB_RUN =

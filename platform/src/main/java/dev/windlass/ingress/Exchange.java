@@ -27,6 +27,7 @@ final class Exchange implements Waiter {
   private Route route = new Route(List.of(), Duration.ZERO, "");
   private final long began = System.nanoTime();
   private Optional<Meter> meter = Optional.empty();
+  private String way = "";
   private @Nullable Backend seat;
   private @Nullable Passage passage;
   private int refusals;
@@ -45,19 +46,38 @@ final class Exchange implements Waiter {
   void begin() {
     request.response().exceptionHandler(_ -> finish());
     request.response().closeHandler(_ -> finish());
-    meter = parts.routes().arrived(target.host());
+    choose();
+  }
+
+  private void choose() {
+    var chosen = parts.routes().way(target.host());
+    if (chosen.isEmpty()) {
+      refuse(Refusal.unknownHost(target.host()));
+      return;
+    }
+    way = chosen.get();
+    meter = parts.routes().arrived(way);
     sit();
   }
 
+  /// The way is gone, perhaps for another. What was counted stays counted.
+  private void chooseAgain() {
+    if (!over) {
+      meter.ifPresent(counting -> counting.left(System.nanoTime() - began));
+      meter = Optional.empty();
+      choose();
+    }
+  }
+
   private void sit() {
-    switch (parts.routes().enter(target.host(), this, refused, parts.limits().waiting())) {
+    switch (parts.routes().enter(way, this, refused, parts.limits().waiting())) {
       case Seating.Seated(var backend, var found) -> {
         follow(found);
         forward(backend);
       }
       case Seating.Queued(var found) -> follow(found);
       case Seating.QueueFull(var waiting) -> refuse(Refusal.queueFull(target.host(), waiting));
-      case Seating.UnknownHost() -> refuse(Refusal.unknownHost(target.host()));
+      case Seating.NoSuchWay() -> chooseAgain();
     }
   }
 
@@ -73,7 +93,7 @@ final class Exchange implements Waiter {
 
   @Override
   public void unrouted() {
-    loop.runOnContext(_ -> refuse(Refusal.unknownHost(target.host())));
+    loop.runOnContext(_ -> chooseAgain());
   }
 
   private void follow(Route next) {
@@ -177,7 +197,7 @@ final class Exchange implements Waiter {
     over = true;
     patience.stop();
     meter.ifPresent(counting -> counting.left(System.nanoTime() - began));
-    parts.routes().forget(target.host(), this);
+    parts.routes().forget(way, this);
     Optional.ofNullable(passage).ifPresent(Passage::abandon);
     standUp();
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.ingress;
 
-/// How much is asked of a host right now.
+/// How much is asked of a way right now.
 ///
 /// @param inFlight requests that its present backends work on, open WebSockets included
 /// @param waiting requests for which no backend was free yet

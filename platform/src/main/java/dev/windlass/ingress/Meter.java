@@ -3,7 +3,7 @@ package dev.windlass.ingress;
 
 import java.util.Arrays;
 
-/// Counts the requests of one host and the time they take. Safe to share between threads.
+/// Counts the requests that go one way and the time they take. Safe to share between threads.
 final class Meter {
   private long requests;
   private long busyNanos;

@@ -62,7 +62,7 @@ final class Pools implements Watcher {
   }
 
   @Override
-  public void waiting(String host) {}
+  public void waiting(String way) {}
 
   @Override
   public void drained(Backend backend) {

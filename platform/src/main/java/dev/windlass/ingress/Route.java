@@ -4,7 +4,7 @@ package dev.windlass.ingress;
 import java.time.Duration;
 import java.util.List;
 
-/// How requests for one host are served.
+/// How requests that go one way are served.
 ///
 /// @param patience how long a request may take in all, waiting for a backend included
 /// @param why what to tell people while there is no backend, such as a diagnosis; may be empty

@@ -13,9 +13,10 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
-/// Which backends serve which host, who is busy, and who waits. The table is replaced as a whole,
-/// so a request never sees half a change: those that wait go on at once with the new backends,
-/// those that are under way finish on the old ones.
+/// Which backends serve which host, who is busy, and who waits. A host leads one way or several,
+/// and each way has a [Route]. The tables are replaced as a whole, so a request never sees half a
+/// change: those that wait go on at once with the new backends, those that are under way finish on
+/// the old ones.
 ///
 /// One lock guards everything; nothing under it blocks or takes long. Watchers are called without
 /// it.
@@ -24,13 +25,33 @@ public final class Routes {
   private final Seats seats = new Seats();
   private final Map<String, SequencedSet<Waiter>> queues = new HashMap<>();
   private final Map<String, Meter> meters = new HashMap<>();
+  private Map<String, Split> hosts = Map.of();
   private Map<String, Route> table = Map.of();
   private Map<Backend, Map<String, Route>> users = Map.of();
 
+  /// As [#replace(Map, Map)], where each host leads one way, which bears its name.
+  public void replace(Map<String, Route> byHost) {
+    var ways = lowerCase(byHost);
+    replace(ways.keySet().stream().collect(Collectors.toMap(host -> host, Split::of)), ways);
+  }
+
   /// Once this returns, no further request goes to a backend that is not in the new table.
-  public void replace(Map<String, Route> next) {
-    Collection<Backend> left = swap(lowerCase(next));
+  ///
+  /// @param hosts to where each leads
+  /// @param ways what there is of each
+  /// @throws IllegalArgumentException when a host leads a way that there is not
+  public void replace(Map<String, Split> hosts, Map<String, Route> ways) {
+    refuseDeadEnds(hosts, ways);
+    Collection<Backend> left = swap(lowerCase(hosts), Map.copyOf(ways));
     left.forEach(this::tellDrained);
+  }
+
+  private static void refuseDeadEnds(Map<String, Split> hosts, Map<String, Route> ways) {
+    hosts.forEach((host, split) -> {
+      if (!split.shares().stream().allMatch(share -> ways.containsKey(share.way()))) {
+        throw new IllegalArgumentException(host + " leads nowhere: " + split);
+      }
+    });
   }
 
   /// Calls the watcher from now on. There is no way to stop, as both live as long as the daemon.
@@ -40,7 +61,14 @@ public final class Routes {
 
   /// Whether there is a way for this host.
   public synchronized boolean serve(String host) {
-    return table.containsKey(host.toLowerCase(Locale.ROOT));
+    return hosts.containsKey(host.toLowerCase(Locale.ROOT));
+  }
+
+  /// The way for one request for this host.
+  ///
+  /// @param host in lower case
+  synchronized Optional<String> way(String host) {
+    return Optional.ofNullable(hosts.get(host)).map(Split::choose);
   }
 
   /// Requests that backends of this name work on, whether or not a route still leads to them.
@@ -53,47 +81,47 @@ public final class Routes {
     return inFlight(backendName) == 0;
   }
 
-  /// What is asked of a host; nothing for one that is not in the table.
-  public synchronized Load load(String host) {
-    Route route = table.get(host);
+  /// What is asked of a way; nothing for one that is not in the table.
+  public synchronized Load load(String way) {
+    Route route = table.get(way);
     int inFlight = route == null ? 0 : route.backends().stream().mapToInt(seats::taken).sum();
-    return new Load(inFlight, queue(host).size());
+    return new Load(inFlight, queue(way).size());
   }
 
-  /// What was asked of a host since it has been in the table.
-  public Demand demand(String host) {
-    return meterOf(host).map(Meter::demand).orElse(Demand.NONE);
+  /// What was asked of a way since it has been in the table.
+  public Demand demand(String way) {
+    return meterOf(way).map(Meter::demand).orElse(Demand.NONE);
   }
 
-  /// How long the requests for a host took since it has been in the table.
-  public Took took(String host) {
-    return meterOf(host).map(Meter::took).orElse(Took.NOTHING);
+  /// How long the requests that went a way took since it has been in the table.
+  public Took took(String way) {
+    return meterOf(way).map(Meter::took).orElse(Took.NOTHING);
   }
 
-  private synchronized Optional<Meter> meterOf(String host) {
-    return Optional.ofNullable(meters.get(host));
+  private synchronized Optional<Meter> meterOf(String way) {
+    return Optional.ofNullable(meters.get(way));
   }
 
-  /// Counts a request for a host that is in the table; whoever asked for it tells when it is over.
-  synchronized Optional<Meter> arrived(String host) {
-    if (!table.containsKey(host)) {
+  /// Counts a request that goes this way; whoever asked for it tells when it is over.
+  synchronized Optional<Meter> arrived(String way) {
+    if (!table.containsKey(way)) {
       return Optional.empty();
     }
-    var meter = meters.computeIfAbsent(host, _ -> new Meter());
+    var meter = meters.computeIfAbsent(way, _ -> new Meter());
     meter.arrived();
     return Optional.of(meter);
   }
 
   /// Asks for a backend. A backend in `refused` is only given when there is no other.
-  Seating enter(String host, Waiter waiter, Set<Backend> refused, int mostWaiting) {
-    Seating seating = sit(host, waiter, refused, mostWaiting);
+  Seating enter(String way, Waiter waiter, Set<Backend> refused, int mostWaiting) {
+    Seating seating = sit(way, waiter, refused, mostWaiting);
     if (seating instanceof Seating.Queued) {
-      watchers.forEach(watcher -> watcher.waiting(host));
+      watchers.forEach(watcher -> watcher.waiting(way));
     }
     return seating;
   }
 
-  /// Gives a backend back; whoever waits for one of its hosts is next.
+  /// Gives a backend back; whoever waits for one of its ways is next.
   void leave(Backend backend) {
     if (free(backend)) {
       tellDrained(backend);
@@ -101,21 +129,21 @@ public final class Routes {
   }
 
   /// The waiter has gone home. It may have been given a backend at the same moment.
-  synchronized void forget(String host, Waiter waiter) {
-    queue(host).remove(waiter);
+  synchronized void forget(String way, Waiter waiter) {
+    queue(way).remove(waiter);
   }
 
   private synchronized Seating sit(
-      String host, Waiter waiter, Set<Backend> refused, int mostWaiting) {
-    Route route = table.get(host);
+      String way, Waiter waiter, Set<Backend> refused, int mostWaiting) {
+    Route route = table.get(way);
     if (route == null) {
-      return new Seating.UnknownHost();
+      return new Seating.NoSuchWay();
     }
     var backend = seats.take(route, refused);
     if (backend.isPresent()) {
       return new Seating.Seated(backend.get(), route);
     }
-    var queue = queues.computeIfAbsent(host, _ -> new LinkedHashSet<>());
+    var queue = queues.computeIfAbsent(way, _ -> new LinkedHashSet<>());
     if (queue.size() >= mostWaiting) {
       return new Seating.QueueFull(queue.size());
     }
@@ -130,11 +158,13 @@ public final class Routes {
   }
 
   /// Returns the backends that have left and have nothing to finish.
-  private synchronized Collection<Backend> swap(Map<String, Route> next) {
+  private synchronized Collection<Backend> swap(
+      Map<String, Split> next, Map<String, Route> routes) {
     var before = users.keySet();
-    table = next;
-    users = routesByBackend(next);
-    meters.keySet().retainAll(next.keySet());
+    hosts = next;
+    table = routes;
+    users = routesByBackend(table);
+    meters.keySet().retainAll(table.keySet());
     List.copyOf(queues.keySet()).forEach(this::tellWaiters);
     return before.stream().filter(this::isDrained).toList();
   }
@@ -143,19 +173,19 @@ public final class Routes {
     return !users.containsKey(backend) && seats.taken(backend) == 0;
   }
 
-  private void tellWaiters(String host) {
-    Route route = table.get(host);
+  private void tellWaiters(String way) {
+    Route route = table.get(way);
     if (route == null) {
-      queue(host).forEach(Waiter::unrouted);
-      queues.remove(host);
+      queue(way).forEach(Waiter::unrouted);
+      queues.remove(way);
       return;
     }
-    seatWaiters(host, route);
-    queue(host).forEach(waiter -> waiter.rerouted(route));
+    seatWaiters(way, route);
+    queue(way).forEach(waiter -> waiter.rerouted(route));
   }
 
-  private void seatWaiters(String host, Route route) {
-    var queue = queue(host);
+  private void seatWaiters(String way, Route route) {
+    var queue = queue(way);
     while (!queue.isEmpty()) {
       var backend = seats.take(route, Set.of());
       if (backend.isEmpty()) {
@@ -163,19 +193,19 @@ public final class Routes {
       }
       queue.removeFirst().seated(backend.get());
     }
-    queues.remove(host);
+    queues.remove(way);
   }
 
-  private SequencedSet<Waiter> queue(String host) {
-    return queues.getOrDefault(host, new LinkedHashSet<>());
+  private SequencedSet<Waiter> queue(String way) {
+    return queues.getOrDefault(way, new LinkedHashSet<>());
   }
 
   private void tellDrained(Backend backend) {
     watchers.forEach(watcher -> watcher.drained(backend));
   }
 
-  private static Map<String, Route> lowerCase(Map<String, Route> routes) {
-    return routes.entrySet().stream()
+  private static <T> Map<String, T> lowerCase(Map<String, T> byHost) {
+    return byHost.entrySet().stream()
         .collect(
             Collectors.toUnmodifiableMap(
                 entry -> entry.getKey().toLowerCase(Locale.ROOT), Map.Entry::getValue));
@@ -183,11 +213,11 @@ public final class Routes {
 
   private static Map<Backend, Map<String, Route>> routesByBackend(Map<String, Route> routes) {
     var users = new HashMap<Backend, Map<String, Route>>();
-    routes.forEach((host, route) ->
+    routes.forEach((way, route) ->
         route
             .backends()
             .forEach(
-                backend -> users.computeIfAbsent(backend, _ -> new HashMap<>()).put(host, route)));
+                backend -> users.computeIfAbsent(backend, _ -> new HashMap<>()).put(way, route)));
     return users;
   }
 }

@@ -12,5 +12,5 @@ sealed interface Seating {
 
   record QueueFull(int waiting) implements Seating {}
 
-  record UnknownHost() implements Seating {}
+  record NoSuchWay() implements Seating {}
 }

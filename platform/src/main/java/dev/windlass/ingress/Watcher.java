@@ -7,8 +7,8 @@ package dev.windlass.ingress;
 /// and returns at once.
 public interface Watcher {
 
-  /// A request for this host waits: there is no backend, or all of them are busy.
-  void waiting(String host);
+  /// A request that goes this way waits: there is no backend, or all of them are busy.
+  void waiting(String way);
 
   /// A backend that no route names any more has answered its last request, and may be stopped.
   void drained(Backend backend);

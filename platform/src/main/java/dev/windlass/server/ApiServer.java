@@ -84,6 +84,7 @@ public final class ApiServer implements AutoCloseable {
                 new Projects(site).routes(),
                 new Apps(site).routes(),
                 new Revisions(site).routes(),
+                new AppTraffic(site).routes(),
                 new Jobs(site).routes(),
                 new JobRuns(site).routes(),
                 new Secrets(site).routes(),

@@ -2,6 +2,7 @@
 package dev.windlass.server;
 
 import dev.windlass.api.AppPrototype;
+import dev.windlass.api.TrafficPrototype;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Observations.AppObserved;
@@ -43,14 +44,7 @@ record AppView(Site site, Home home) {
       return;
     }
     String internal = "http://%s.%s.svc.cluster.local".formatted(name, home.subdomain());
-    String outside =
-        "%s://%s.%s.%s:%d"
-            .formatted(
-                site.engine().scheme(),
-                name,
-                home.subdomain(),
-                Site.DOMAIN,
-                site.engine().ingress().getPort());
+    String outside = site.endpoint(home, name);
     view.put("endpoint_internal", internal);
     view.put("endpoint", "local".equals(view.get("managed_domain_mappings")) ? internal : outside);
   }
@@ -73,6 +67,9 @@ record AppView(Site site, Home home) {
           view.offline(details, revision);
           view.drift(details, revision);
         });
+    AppTraffic.find(site, app.key())
+        .map(split -> new TrafficPrototype(AppTraffic.targets(site, home, split)))
+        .ifPresent(split -> details.putAll(Typed.map(split)));
     return details;
   }
 

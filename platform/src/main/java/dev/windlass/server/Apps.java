@@ -102,6 +102,7 @@ final class Apps {
     Home home = site.home(call);
     String name = call.name("name");
     shelf.delete(home, name);
+    site.store().delete(Kind.TRAFFIC, new Key(home.id(), name));
     site.store().list(Kind.REVISION, home.id()).stream()
         .filter(revision -> revision.wanted().app().equals(name))
         .forEach(revision -> site.store().delete(Kind.REVISION, revision.key()));

@@ -33,6 +33,10 @@ final class Names {
   static final Rule OF_REFERENCE =
       Rule.text(1, 253, SECRET, "of a-z, 0-9, - and . with a letter or digit at both ends");
 
+  /// Of a revision that has an address of its own.
+  static final Rule OF_TAG =
+      Rule.text(1, 61, APP, "of a-z, 0-9 and - with a letter in front and no - at the end");
+
   static final Rule OF_KEY = Rule.text(1, 253, KEY, "of letters, digits and - . _");
   static final Rule OF_PREFIX =
       Rule.text(1, 253, PREFIX, "of letters, digits and _ without a digit in front");

@@ -21,6 +21,7 @@ public final class ProjectLife {
   private static final List<Kind<?, ?>> CONTENT =
       List.of(
           Kind.APP,
+          Kind.TRAFFIC,
           Kind.REVISION,
           Kind.JOB_RUN,
           Kind.JOB,

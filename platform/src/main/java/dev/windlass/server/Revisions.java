@@ -71,7 +71,9 @@ final class Revisions {
   private Answer delete(Call call) {
     Home home = site.home(call);
     String name = find(site, home, call).key().name();
-    refuseInUse(apps.get(home, call.name("app_name")), name);
+    var app = apps.get(home, call.name("app_name"));
+    refuseInUse(app, name);
+    refuseInSplit(app.key(), name);
     shelf.delete(home, name);
     return Answer.accepted();
   }
@@ -82,6 +84,16 @@ final class Revisions {
     }
     if (name.equals(app.observed().latestCreatedRevision())) {
       throw inUse(name, "is the latest revision of");
+    }
+  }
+
+  private void refuseInSplit(Key app, String name) {
+    var targets = AppTraffic.find(site, app).map(split -> split.wanted().traffic());
+    if (targets.orElse(List.of()).stream().anyMatch(to -> name.equals(to.revisionName()))) {
+      throw Refused.conflict(
+          "resource_in_use",
+          "Revision '%s' cannot be deleted: its application sends requests to it; 'windlass app traffic --name %s' shows which, and splits them otherwise"
+              .formatted(name, app.name()));
     }
   }
 

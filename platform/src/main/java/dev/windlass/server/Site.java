@@ -66,6 +66,12 @@ record Site(
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 
+  /// Where an app answers from outside. The project has to have a subdomain.
+  String endpoint(Home home, String app) {
+    return "%s://%s.%s.%s:%d"
+        .formatted(engine.scheme(), app, home.subdomain(), DOMAIN, engine.ingress().getPort());
+  }
+
   String href(String... segments) {
     var href = new StringBuilder(base + "/v2");
     for (String segment : segments) {

@@ -24,21 +24,26 @@ record Tag(String text) {
   }
 
   void refuseOther(Noun noun, Resource<?, ?> found) {
-    if (!any() && !text.equals(found.entityTag())) {
-      throw stale(noun, found.key().name());
+    refuseOther(noun.title(), found.key().name(), found.entityTag());
+  }
+
+  /// @param what `Application`
+  void refuseOther(String what, String name, String entityTag) {
+    if (!any() && !text.equals(entityTag)) {
+      throw stale(what, name);
     }
   }
 
   void refuseAfter(int tries, int most, Noun noun, String name) {
     if (!any() || tries >= most) {
-      throw stale(noun, name);
+      throw stale(noun.title(), name);
     }
   }
 
-  private Refused stale(Noun noun, String name) {
+  Refused stale(String what, String name) {
     return Refused.staleTag(
         "%s '%s' was changed by somebody else: its entity_tag is no longer %s; get it again and"
-                .formatted(noun.title(), name, Shown.of(text))
+                .formatted(what, name, Shown.of(text))
             + " repeat the change");
   }
 }

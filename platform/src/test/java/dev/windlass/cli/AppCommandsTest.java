@@ -107,6 +107,65 @@ class AppCommandsTest {
             """);
   }
 
+  private static final String SPLIT =
+      """
+      {"entity_tag":"7","traffic":[{"revision_name":"web-00001","percent":90,"tag":"stable",\
+      "url":"http://stable-web.abc.localhost:1"},{"latest_revision":true,"percent":10}]}\
+      """;
+
+  @Test
+  void trafficSaysWhoGetsWhat() {
+    desk.on("GET /apps/web/traffic", SPLIT);
+    assertThat(desk.run("app", "traffic", "-n", "web", "-q").out())
+        .isEqualTo(
+            """
+            Revision   Traffic  Tag     URL
+            web-00001  90%      stable  http://stable-web.abc.localhost:1
+            @latest    10%
+            """);
+  }
+
+  @Test
+  void trafficIsSplitAsAskedAndTagsStay() {
+    desk.on("GET /apps/web/traffic", SPLIT).on("PUT /apps/web/traffic", SPLIT);
+    desk.run(
+        "app",
+        "traffic",
+        "-n",
+        "web",
+        "--traffic",
+        "web-00002=30",
+        "--traffic",
+        "@latest=70",
+        "--tag",
+        "@latest=next");
+    assertThat(desk.api.change().body())
+        .isEqualTo(
+            """
+            {"traffic":[{"revision_name":"web-00002","percent":30},\
+            {"latest_revision":true,"percent":70,"tag":"next"},\
+            {"revision_name":"web-00001","tag":"stable"}]}\
+            """);
+  }
+
+  @Test
+  void trafficTagsAloneLeaveTheSharesAsTheyAre() {
+    desk.on("GET /apps/web/traffic", SPLIT).on("PUT /apps/web/traffic", SPLIT);
+    desk.run("app", "traffic", "-n", "web", "--untag", "stable", "--tag", "web-00001=old");
+    assertThat(desk.api.change().body())
+        .isEqualTo(
+            """
+            {"traffic":[{"revision_name":"web-00001","percent":90,"tag":"old"},\
+            {"latest_revision":true,"percent":10}]}\
+            """);
+    assertThat(desk.run("app", "traffic", "-n", "web", "--untag", "none").all())
+        .contains("No revision has the tag 'none'");
+    assertThat(desk.run("app", "traffic", "-n", "web", "--traffic", "web-00001").all())
+        .contains("--traffic is 'web-00001', needs to be REVISION=PERCENT");
+    assertThat(desk.run("app", "traffic", "-n", "web", "--traffic", "web-00001=x").all())
+        .contains("needs a whole number from 0 to 100");
+  }
+
   @Test
   void createWaitsUntilTheAppServes() {
     desk.on("POST /apps", 201, Samples.app("web", "deploying", NOT_READY))

@@ -150,9 +150,10 @@ class ResourcesTest {
 
   private void deployed(String status, @Nullable String ready, String created) {
     api.post(api.in("/apps"), APP);
-    var wanted = api.store.find(Kind.APP, key("web")).orElseThrow().wanted();
+    var app = api.store.find(Kind.APP, key("web")).orElseThrow();
+    var spec = new RevisionSpec("web", app.wanted(), app.id(), app.entityTag());
     for (String revision : List.of("web-00001", "web-00002")) {
-      api.store.create(Kind.REVISION, key(revision), RevisionSpec.of("web", wanted));
+      api.store.create(Kind.REVISION, key(revision), spec);
     }
     api.store.observe(
         Kind.APP,
@@ -221,6 +222,71 @@ class ResourcesTest {
     assertThat(api.delete(api.in("/apps/web/revisions/web-00001")).status()).isEqualTo(202);
     assertThat(api.get(api.in("/apps/web/revisions")).names("revisions"))
         .containsExactly("web-00002");
+  }
+
+  private Api.Reply split(String targets) {
+    return api.put(api.in("/apps/web/traffic"), "*", "{\"traffic\":[" + targets + "]}");
+  }
+
+  @Test
+  void requestsCanBeSplitAmongRevisionsThatWereReady() {
+    deployed("ready", "web-00001", "web-00002");
+    var latest = Map.of("latest_revision", true, "percent", 100L);
+    assertThat(api.get(api.in("/apps/web/traffic")).body())
+        .isEqualTo(Map.of("entity_tag", "0", "traffic", List.of(latest)));
+    assertThat(split("{\"revision_name\":\"web-00002\",\"percent\":100}").error())
+        .contains("traffic[0].revision_name is 'web-00002'", "that was ready");
+    api.store.observe(Kind.REVISION, key("web-00001"), seen -> seen.ready(1));
+    var made =
+        split(
+            """
+            {"revision_name":"web-00001","percent":90,"tag":"stable"},{"latest_revision":true,"percent":10}\
+            """);
+    assertThat(made.status()).isEqualTo(200);
+    assertThat(made.list("traffic").getFirst())
+        .containsEntry(
+            "url",
+            api.get(api.in("/apps/web")).text("endpoint").replace("//web.", "//stable-web."));
+    assertThat(api.get(api.in("/apps/web")).object("status_details"))
+        .containsEntry("traffic", made.body().get("traffic"));
+    assertThat(api.get(api.in("/apps/web")).field("entity_tag"))
+        .as("no reason for a new revision")
+        .isEqualTo(api.store.find(Kind.APP, key("web")).orElseThrow().entityTag());
+    assertThat(api.put(api.in("/apps/web/traffic"), "0", "{\"traffic\":[]}").error())
+        .contains("percents add up to 0");
+    var all = "{\"traffic\":[{\"latest_revision\":true,\"percent\":100}]}";
+    assertThat(api.put(api.in("/apps/web/traffic"), "0", all).status()).isEqualTo(412);
+    api.store.observe(
+        Kind.APP, key("web"), _ -> new AppObserved("ready", "ready", 2, "web-00002", "web-00002"));
+    assertThat(api.delete(api.in("/apps/web/revisions/web-00001")).error())
+        .contains("its application sends requests to it");
+    String tag = (String) made.field("entity_tag");
+    assertThat(api.put(api.in("/apps/web/traffic"), tag, all).status()).isEqualTo(200);
+    api.delete(api.in("/apps/web"));
+    assertThat(api.store.list(Kind.TRAFFIC, api.project)).isEmpty();
+  }
+
+  @Test
+  void aSplitThatCannotBeIsRefusedWithAllThatIsWrong() {
+    deployed("ready", "web-00001", "web-00002");
+    api.post(api.in("/apps"), APP.replace("\"web\"", "\"new-web\""));
+    api.store.observe(Kind.REVISION, key("web-00001"), seen -> seen.ready(1));
+    var refused =
+        split(
+            """
+            {"revision_name":"web-00001","percent":60,"tag":"new"},{"latest_revision":true,"tag":"old"},\
+            {"percent":20},{"revision_name":"web-00001","latest_revision":true,"tag":"old"}\
+            """);
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.http().body())
+        .contains(
+            "there is an application 'new-web'",
+            "traffic[2] needs to have either revision_name or latest_revision",
+            "traffic[3] needs to have either revision_name or latest_revision",
+            "add up to 80",
+            "The tag 'old' is there twice");
+    assertThat(split("{\"percent\":101,\"share\":1,\"tag\":\"A\"}").http().body())
+        .contains("traffic[0].percent", "traffic[0].share is not a field", "traffic[0].tag");
   }
 
   @Test
@@ -498,7 +564,9 @@ class ResourcesTest {
 
   @Test
   void anAppGoesBackToWhatARevisionOfItWas() {
-    deployed("ready", "web-00004", "web-00004");
+    api.post(api.in("/apps"), APP);
+    api.store.observe(
+        Kind.APP, key("web"), _ -> new AppObserved("ready", "ready", 4, "web-00004", "web-00004"));
     var app = api.store.find(Kind.APP, key("web")).orElseThrow();
     assertThat(api.post(api.in("/apps/web/rollback"), "{}").error())
         .startsWith("No revision of application 'web' is older than the newest");

@@ -119,14 +119,11 @@ final class AppReconciler implements Reconciler<Key> {
 
   /// What gets requests again drains no more.
   private void serve(Key app, Memory memory, Step.Serve serve) {
-    serve.route().backends().forEach(backend -> memory.drainedSince().remove(backend.name()));
-    parts.routes().serve(app, serve.host(), serve.route());
-    serve
-        .revision()
-        .ifPresent(revision -> {
-          int ready = serve.route().backends().size();
-          parts.scaler().serve(app, serve.host(), revision, serve.instances(), ready);
-        });
+    serve.ways().stream()
+        .flatMap(way -> way.route().backends().stream())
+        .forEach(backend -> memory.drainedSince().remove(backend.name()));
+    parts.routes().serve(app, serve.hosts(), serve.tags(), serve.ways());
+    parts.scaler().serve(app, serve.ways());
   }
 
   private void begin(Key app, String name, Tasks.Task task) {

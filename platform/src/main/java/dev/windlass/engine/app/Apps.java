@@ -124,10 +124,11 @@ public final class Apps implements AutoCloseable {
     look.wanted(app)
         .filter(_ -> !look.isSuspended(app))
         .filter(wanted -> !wanted.host().isEmpty())
-        .ifPresent(wanted ->
-            parts
-                .routes()
-                .hold(app, wanted.host(), Routing.route(wanted, Optional.empty(), List.of())));
+        .ifPresent(wanted -> {
+          var route = Routing.route(wanted, Optional.empty(), List.of());
+          var way = new Way(wanted.host(), route, Optional.empty(), 0);
+          parts.routes().hold(app, wanted.hosts(), way);
+        });
   }
 
   /// All apps that are wanted, and all of which something is left.
@@ -143,7 +144,9 @@ public final class Apps implements AutoCloseable {
   private void changed(Change change) {
     String kind = change.kind().name();
     Key key = change.key();
-    if (kind.equals(Kind.APP.name())) {
+    if (kind.equals(Kind.TRAFFIC.name())) {
+      nudge(key);
+    } else if (kind.equals(Kind.APP.name())) {
       hold(key); // before whoever made it hears that it is made
       nudge(key);
     } else if (kind.equals(Kind.PROJECT.name())) {
@@ -178,8 +181,8 @@ public final class Apps implements AutoCloseable {
   /// up.
   private final class Drains implements Watcher {
     @Override
-    public void waiting(String host) {
-      autoscaler.waiting(host);
+    public void waiting(String way) {
+      autoscaler.waiting(way);
     }
 
     @Override
@@ -192,7 +195,7 @@ public final class Apps implements AutoCloseable {
   public List<Instance> appInstances(Key app) {
     var revisions = look.revisions(app).stream().sorted(Comparator.comparingInt(Revision::number));
     var replicas = look.replicas(app);
-    var lineup = Lineup.of(look.revisions(app));
+    var lineup = look.lineup(app);
     return revisions
         .flatMap(revision ->
             new InstanceView(
@@ -209,15 +212,16 @@ public final class Apps implements AutoCloseable {
     return autoscaler.loads().stream()
         .map(load ->
             load.resting(
-                count(waiting, load.app(), State.Frozen.class),
-                count(waiting, load.app(), State.Created.class)))
+                count(waiting, load, State.Frozen.class),
+                count(waiting, load, State.Created.class)))
         .toList();
   }
 
-  private static int count(List<Replica> all, Key app, Class<? extends State> state) {
+  private static int count(List<Replica> all, AppLoad load, Class<? extends State> state) {
     return (int)
         all.stream()
-            .filter(replica -> replica.app().equals(app))
+            .filter(replica -> replica.app().equals(load.app()))
+            .filter(replica -> replica.revision().equals(load.revision()))
             .filter(replica -> state.isInstance(replica.container().state()))
             .count();
   }

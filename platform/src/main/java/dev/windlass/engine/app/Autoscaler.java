@@ -19,8 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 
@@ -42,20 +43,25 @@ final class Autoscaler implements Scaler {
   private final InstantSource clock;
   private final Alarm alarm;
   private final Consumer<Key> nudge;
-  private final ConcurrentMap<Key, Served> apps = new ConcurrentHashMap<>();
+
+  /// By the id of the revision.
+  private final ConcurrentMap<String, Served> revisions = new ConcurrentHashMap<>();
+
   private volatile boolean closed;
 
-  /// An app, and what is known of it.
+  /// A revision that gets requests, and what is known of it.
   ///
-  /// @param revision its name
+  /// @param way how they get to it
+  /// @param name of the revision
   /// @param id of the revision
   /// @param instance the name of its first one
   /// @param demand what was asked until the last look
   /// @param looked when that was, as [System#nanoTime] has it
   /// @param rung how it should wait while it sleeps
   private record Served(
-      String host,
-      String revision,
+      Key app,
+      String way,
+      String name,
       String id,
       String instance,
       Scale scale,
@@ -69,19 +75,19 @@ final class Autoscaler implements Scaler {
     Served ready(int now) {
       var started = ready == 0 && now > 0 ? wakes.over() : wakes;
       return new Served(
-          host, revision, id, instance, scale, now, scaling, demand, looked, started, sleep, rung);
+          app, way, name, id, instance, scale, now, scaling, demand, looked, started, sleep, rung);
     }
 
     Served looked(Scaling other, Demand seen, long at) {
       return new Served(
-          host, revision, id, instance, scale, ready, other, seen, at, wakes, sleep, rung);
+          app, way, name, id, instance, scale, ready, other, seen, at, wakes, sleep, rung);
     }
 
     Served woken(Instant now) {
       var next = scaling.woken(scale, now);
       var begun = wakes.begun(System.nanoTime(), sleep.since().isPresent() ? rung : Rung.COLD);
       return new Served(
-          host, revision, id, instance, scale, ready, next, demand, looked, begun, sleep, rung);
+          app, way, name, id, instance, scale, ready, next, demand, looked, begun, sleep, rung);
     }
 
     Served sleeping(Instant now, Rung highest) {
@@ -91,7 +97,7 @@ final class Autoscaler implements Scaler {
 
     Served with(Sleep other, Rung next) {
       return new Served(
-          host, revision, id, instance, scale, ready, scaling, demand, looked, wakes, other, next);
+          app, way, name, id, instance, scale, ready, scaling, demand, looked, wakes, other, next);
     }
 
     private static Histogram histogram(Took took) {
@@ -106,23 +112,23 @@ final class Autoscaler implements Scaler {
       return scaling.instances() == other.scaling.instances() && (!asleep || rung == other.rung);
     }
 
-    AppLoad load(Key app, Routes routes) {
-      var here = routes.load(host);
+    AppLoad load(Routes routes) {
+      var here = routes.load(way);
       return new AppLoad(
           app,
-          revision,
+          name,
           scaling.instances(),
           ready,
           scale.target(),
           scaling.stable(),
           scaling.lately(scale),
           scaling.panicked().isPresent(),
-          routes.demand(host).requests(),
+          routes.demand(way).requests(),
           here.inFlight(),
           here.waiting(),
           0,
           0,
-          histogram(routes.took(host)),
+          histogram(routes.took(way)),
           wakes.all());
     }
   }
@@ -180,7 +186,7 @@ final class Autoscaler implements Scaler {
   private void look() {
     if (!closed) {
       alarm.ring(TICK, this::look); // first, so that a look that fails is not the last one
-      apps.keySet().forEach(this::look);
+      revisions.keySet().forEach(this::look);
     }
   }
 
@@ -190,21 +196,21 @@ final class Autoscaler implements Scaler {
       alarm.ring(WEIGHING, this::weigh);
       long left = standby.memory();
       for (var app : frozen()) {
-        left -= memory.applyAsLong(app.getValue().instance());
+        left -= memory.applyAsLong(app.instance());
         if (left < 0) {
-          change(app.getKey(), served -> served.with(served.sleep().squeeze(), Rung.CREATED));
+          change(app.id(), served -> served.with(served.sleep().squeeze(), Rung.CREATED));
         }
       }
     }
   }
 
   /// Those that fell asleep last come first.
-  private List<Map.Entry<Key, Served>> frozen() {
-    Comparator<Map.Entry<Key, Served>> since =
-        Comparator.comparing(app -> app.getValue().sleep().since().orElse(Instant.MAX));
-    return apps.entrySet().stream()
-        .filter(app -> app.getValue().sleep().since().isPresent())
-        .filter(app -> app.getValue().rung() == Rung.FROZEN)
+  private List<Served> frozen() {
+    Comparator<Served> since =
+        Comparator.comparing(served -> served.sleep().since().orElse(Instant.MAX));
+    return revisions.values().stream()
+        .filter(served -> served.sleep().since().isPresent())
+        .filter(served -> served.rung() == Rung.FROZEN)
         .sorted(since.reversed())
         .toList();
   }
@@ -215,11 +221,8 @@ final class Autoscaler implements Scaler {
 
   @Override
   public int wanted(Revision revision, int running) {
-    var served = apps.get(revision.app());
-    int wanted =
-        served != null && served.id().equals(revision.id())
-            ? served.scaling().instances()
-            : unknown(revision, running);
+    var served = revisions.get(revision.id());
+    int wanted = served == null ? unknown(revision, running) : served.scaling().instances();
     return revision.troubled() ? Math.max(1, wanted) : wanted; // it is tried until it works
   }
 
@@ -231,90 +234,111 @@ final class Autoscaler implements Scaler {
 
   @Override
   public Rung rung(Revision revision, Rung present) {
-    return Optional.ofNullable(apps.get(revision.app()))
-        .filter(served -> served.id().equals(revision.id()))
+    return Optional.ofNullable(revisions.get(revision.id()))
         .filter(served -> served.sleep().since().isPresent())
         .map(Served::rung)
         .orElse(present.compareTo(standby.highest()) < 0 ? standby.highest() : present);
   }
 
   @Override
-  public void serve(Key app, String host, Revision revision, int instances, int ready) {
-    apps.compute(
-        app,
-        (_, before) ->
-            before != null && before.id().equals(revision.id()) && before.host().equals(host)
-                ? before.ready(ready)
-                : taken(
-                    host,
-                    revision,
-                    Math.max(instances, before == null ? 0 : before.scaling().instances()),
-                    ready,
-                    before == null ? Wakes.NONE : before.wakes(),
-                    before == null ? Sleep.NONE : before.sleep()));
-    if (ready == 0 && routes.load(host).waiting() > 0) {
-      wake(app);
+  public void serve(Key app, List<Way> ways) {
+    for (var way : ways) {
+      way.revision().ifPresent(revision -> serve(app, way, revision));
+    }
+    forget(app, served -> ways.stream().noneMatch(way -> leadsTo(way, served)));
+  }
+
+  private static boolean leadsTo(Way way, Served served) {
+    return way.revision().filter(revision -> revision.id().equals(served.id())).isPresent();
+  }
+
+  private void serve(Key app, Way way, Revision revision) {
+    int ready = way.route().backends().size();
+    revisions.compute(
+        revision.id(),
+        (_, known) -> {
+          if (known != null && known.way().equals(way.name())) {
+            return known.ready(ready);
+          }
+          return taken(app, way, revision, Optional.ofNullable(known).or(() -> before(app, way)));
+        });
+    if (ready == 0 && routes.load(way.name()).waiting() > 0) {
+      wake(revision.id());
     }
   }
 
+  /// The one that requests went to on this way until now.
+  private Optional<Served> before(Key app, Way way) {
+    return revisions.values().stream()
+        .filter(served -> served.app().equals(app) && served.way().equals(way.name()))
+        .findFirst();
+  }
+
   /// A revision that takes the place of another begins with as many as that had.
-  private Served taken(
-      String host, Revision revision, int instances, int ready, Wakes wakes, Sleep sleep) {
+  private Served taken(Key app, Way way, Revision revision, Optional<Served> before) {
     var scale = Scale.of(revision.template(), window);
+    int had = before.map(Served::scaling).map(Scaling::instances).orElse(0);
     return new Served(
-        host,
+        app,
+        way.name(),
         revision.name(),
         revision.id(),
         revision.instanceName(0),
         scale,
-        ready,
-        Scaling.begin(scale.bounded(instances), clock.instant()),
-        routes.demand(host),
+        way.route().backends().size(),
+        Scaling.begin(scale.bounded(Math.max(way.instances(), had)), clock.instant()),
+        routes.demand(way.name()),
         System.nanoTime(),
-        wakes,
-        sleep,
+        before.map(Served::wakes).orElse(Wakes.NONE),
+        before.map(Served::sleep).orElse(Sleep.NONE),
         Rung.COLD);
   }
 
   @Override
   public void forget(Key app) {
-    apps.remove(app);
+    forget(app, _ -> true);
+  }
+
+  private void forget(Key app, Predicate<Served> which) {
+    revisions.values().removeIf(served -> served.app().equals(app) && which.test(served));
   }
 
   /// By the name of the app.
   List<AppLoad> loads() {
-    return apps.entrySet().stream()
-        .map(app -> app.getValue().load(app.getKey(), routes))
-        .sorted(Comparator.comparing(load -> load.app().project() + "/" + load.app().name()))
+    return revisions.values().stream()
+        .map(served -> served.load(routes))
+        .sorted(
+            Comparator.comparing((AppLoad load) -> load.app().project() + "/" + load.app().name())
+                .thenComparing(AppLoad::revision))
         .toList();
   }
 
-  /// A request for this host waits.
-  void waiting(String host) {
-    apps.forEach((app, served) -> {
-      if (served.host().equals(host)) {
-        wake(app);
+  /// A request that goes this way waits.
+  void waiting(String way) {
+    revisions.forEach((id, served) -> {
+      if (served.way().equals(way)) {
+        wake(id);
       }
     });
   }
 
-  private void wake(Key app) {
+  private void wake(String id) {
     var now = clock.instant();
     change(
-        app,
+        id,
         served ->
             served.scaling().instances() > 0
                 ? served
                 : served.woken(now).sleeping(now, standby.highest()));
   }
 
-  private void look(Key app) {
-    change(app, this::looked);
+  private void look(String id) {
+    change(id, this::looked);
   }
 
   private Served looked(Served served) {
     long nanos = System.nanoTime();
-    var demand = routes.demand(served.host());
+    var demand = routes.demand(served.way());
     var sample = new Scaling.Sample(clock.instant(), asked(served, demand, nanos));
     var scaling = served.scaling().after(sample, served.scale(), served.ready());
     return served.looked(scaling, demand, nanos).sleeping(sample.at(), standby.highest());
@@ -328,17 +352,15 @@ final class Autoscaler implements Scaler {
     return Math.max(0, any ? Math.max(average, ANY) : average);
   }
 
-  private void change(Key app, UnaryOperator<Served> change) {
-    var other = new AtomicBoolean();
-    apps.computeIfPresent(
-        app,
+  private void change(String id, UnaryOperator<Served> change) {
+    var other = new AtomicReference<Optional<Key>>(Optional.empty());
+    revisions.computeIfPresent(
+        id,
         (_, before) -> {
           var after = change.apply(before);
-          other.set(!before.sameOrder(after));
+          other.set(Optional.of(after.app()).filter(_ -> !before.sameOrder(after)));
           return after;
         });
-    if (other.get()) {
-      nudge.accept(app);
-    }
+    other.get().ifPresent(nudge);
   }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine.app;
 
-import java.util.Optional;
-
 /// How an app is, in Code Engine's words.
 enum Health {
   READY("ready", "ready"),
@@ -18,14 +16,18 @@ enum Health {
     this.reason = reason;
   }
 
-  static Health of(Revision newest, Optional<Revision> serving) {
+  static Health of(Revision newest, Lineup lineup) {
     if (newest.wasReady()) {
-      return !newest.troubled() || newest.observed().actualInstances() > 0 ? READY : DOWN;
+      return lineup.sharing().revisions().stream().anyMatch(Health::answers) ? READY : DOWN;
     }
     if (!newest.troubled()) {
       return DEPLOYING;
     }
-    return serving.isPresent() ? OLD_ONE_SERVES : DOWN;
+    return lineup.serving().isPresent() ? OLD_ONE_SERVES : DOWN;
+  }
+
+  private static boolean answers(Revision revision) {
+    return !revision.troubled() || revision.observed().actualInstances() > 0;
   }
 
   String status() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine.app;
 
+import dev.windlass.api.TrafficPrototype;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,21 +11,36 @@ import java.util.stream.Stream;
 /// The parts that the revisions of one app play.
 ///
 /// @param newest the one to get ready
-/// @param serving the newest that was ever ready; requests go to it
-/// @param idle all others, the newest first
-record Lineup(Optional<Revision> newest, Optional<Revision> serving, List<Revision> idle) {
-  static Lineup of(List<Revision> revisions) {
+/// @param serving the newest that was ever ready; requests go to it, unless they are split
+/// @param sharing which get requests
+/// @param idle those that neither get requests nor are to be got ready, the newest first
+record Lineup(
+    Optional<Revision> newest, Optional<Revision> serving, Sharing sharing, List<Revision> idle) {
+  static Lineup of(List<Revision> revisions, Optional<TrafficPrototype> traffic) {
     var sorted = new ArrayList<>(revisions);
     sorted.sort(Comparator.comparingInt(Revision::number).reversed());
     var newest = sorted.stream().findFirst();
     var serving = sorted.stream().filter(Revision::wasReady).findFirst();
-    newest.ifPresent(sorted::remove);
-    serving.ifPresent(sorted::remove);
-    return new Lineup(newest, serving, List.copyOf(sorted));
+    var sharing = Sharing.of(traffic, serving.or(() -> newest), sorted);
+    var lineup = new Lineup(newest, serving, sharing, List.of());
+    sorted.removeAll(lineup.active());
+    return new Lineup(newest, serving, sharing, List.copyOf(sorted));
   }
 
-  /// Those that have instances; the serving one first.
+  /// Those that have instances; those that get requests first.
   List<Revision> active() {
-    return Stream.concat(serving.stream(), newest.stream()).distinct().toList();
+    return Stream.concat(
+            sharing.revisions().stream(), newest.filter(revision -> !revision.wasReady()).stream())
+        .distinct()
+        .toList();
+  }
+
+  /// Those that nothing needs any more. One is kept to look at.
+  List<Revision> spent() {
+    return idle.stream()
+        .filter(revision -> !newest.equals(Optional.of(revision)))
+        .filter(revision -> !serving.equals(Optional.of(revision)))
+        .skip(1)
+        .toList();
   }
 }

@@ -64,7 +64,16 @@ record Look(Parts parts, Tasks tasks) {
   private Optional<Wanted> wanted(Key app, ProjectObserved project) {
     String host =
         project.subdomain().isEmpty() ? "" : parts.place().host(app.name(), project.subdomain());
-    return parts.store().find(Kind.APP, app).map(resource -> new Wanted(resource, host));
+    return parts
+        .store()
+        .find(Kind.APP, app)
+        .map(resource ->
+            new Wanted(
+                resource, host, parts.store().find(Kind.TRAFFIC, app).map(Resource::wanted)));
+  }
+
+  Lineup lineup(Key app) {
+    return Lineup.of(revisions(app), wanted(app).flatMap(Wanted::traffic));
   }
 
   List<Revision> revisions(Key app) {
@@ -159,7 +168,7 @@ record Look(Parts parts, Tasks tasks) {
         named(underWay, Work.PROBE),
         named(underWay, Work.PULSE),
         named(underWay, Work.STOP),
-        drained.keySet().stream().filter(parts.traffic()::serves).collect(toSet()),
+        drained.keySet().stream().filter(parts.underWay()::serves).collect(toSet()),
         drained,
         Map.copyOf(memory.mounted()),
         Set.copyOf(memory.leaving()),

@@ -17,7 +17,7 @@ record Parts(
     Images images,
     Containers containers,
     RouteTable routes,
-    Traffic traffic,
+    UnderWay underWay,
     Scaler scaler,
     Prober prober,
     Place place,

@@ -6,8 +6,14 @@ import dev.windlass.engine.Key;
 import dev.windlass.engine.Observations.AppObserved;
 import dev.windlass.engine.RevisionSpec;
 import dev.windlass.engine.app.World.Wanted;
+import dev.windlass.ingress.Share;
+import dev.windlass.ingress.Split;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// Makes one [Plan]. The order of the steps matters in one place: requests are sent elsewhere
 /// before those who got them are stopped.
@@ -51,7 +57,7 @@ final class Planning {
 
   private void keep(Wanted app) {
     var own = world.revisions().stream().filter(revision -> isOf(app, revision)).toList();
-    var lineup = Lineup.of(own);
+    var lineup = Lineup.of(own, app.traffic());
     makeRevision(app, lineup);
     lineup.active().forEach(new Tending(world, agenda)::run);
     serve(app, lineup); // before anything is written down: somebody may wait
@@ -90,23 +96,54 @@ final class Planning {
       agenda.add(new Step.Unserve());
       return;
     }
-    var ready =
-        lineup.serving().stream()
-            .flatMap(revision -> world.servingOf(revision).stream())
-            .filter(replica -> world.ready(replica) || wakes(lineup, replica))
-            .toList();
-    var revision = lineup.serving().or(lineup::newest);
-    agenda.add(
-        new Step.Serve(
-            app.host(),
-            Routing.route(app, revision, ready),
-            lineup.serving(),
-            lineup.serving().map(world::instances).orElse(0)));
+    var sharing = lineup.sharing();
+    var ways = sharing.revisions().stream().map(to -> way(app, lineup, to)).toList();
+    if (ways.isEmpty()) {
+      ways =
+          List.of(
+              new Way(
+                  app.host(),
+                  Routing.route(app, Optional.empty(), List.of()),
+                  Optional.empty(),
+                  0));
+    }
+    agenda.add(new Step.Serve(Map.of(app.host(), split(app, lineup)), tags(app, sharing), ways));
   }
 
-  private boolean wakes(Lineup lineup, Replica replica) {
-    return world.well(replica)
-        && lineup.serving().filter(revision -> world.wakes(revision, replica)).isPresent();
+  private Way way(Wanted app, Lineup lineup, Revision revision) {
+    var ready =
+        world.servingOf(revision).stream()
+            .filter(replica -> world.ready(replica) || wakes(revision, replica))
+            .toList();
+    return new Way(
+        name(app, lineup.sharing(), revision),
+        Routing.route(app, Optional.of(revision), revision.wasReady() ? ready : List.of()),
+        Optional.of(revision).filter(Revision::wasReady),
+        world.instances(revision));
+  }
+
+  /// As long as nobody splits them, the requests that wait for one revision go on to the next.
+  private static String name(Wanted app, Sharing sharing, Revision revision) {
+    return sharing.split() ? revision.name() + "." + app.host() : app.host();
+  }
+
+  private static Split split(Wanted app, Lineup lineup) {
+    var sharing = lineup.sharing();
+    var shares = new ArrayList<Share>();
+    sharing
+        .weights()
+        .forEach((to, weight) -> shares.add(new Share(name(app, sharing, to), weight)));
+    return shares.isEmpty() ? Split.of(app.host()) : new Split(shares);
+  }
+
+  private static Map<String, Split> tags(Wanted app, Sharing sharing) {
+    var tags = new HashMap<String, Split>();
+    sharing.tags().forEach((tag, to) -> tags.put(app.host(tag), Split.of(name(app, sharing, to))));
+    return tags;
+  }
+
+  private boolean wakes(Revision revision, Replica replica) {
+    return world.well(replica) && world.wakes(revision, replica);
   }
 
   private void describe(Wanted app, Lineup lineup) {
@@ -118,7 +155,7 @@ final class Planning {
   }
 
   private static AppObserved observed(Wanted app, Revision newest, Lineup lineup) {
-    Health health = Health.of(newest, lineup.serving());
+    Health health = Health.of(newest, lineup);
     boolean made = newest.number() > app.observed().revisions();
     return new AppObserved(
         health.status(),
@@ -138,7 +175,7 @@ final class Planning {
       world.replicasOf(revision).forEach(replica -> draining.drain(revision, replica));
       settle(revision);
     }
-    lineup.idle().stream().skip(1).filter(this::isEmpty).map(Step.Forget::new).forEach(agenda::add);
+    lineup.spent().stream().filter(this::isEmpty).map(Step.Forget::new).forEach(agenda::add);
   }
 
   private void settle(Revision revision) {

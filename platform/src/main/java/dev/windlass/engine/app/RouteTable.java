@@ -4,13 +4,15 @@ package dev.windlass.engine.app;
 import dev.windlass.engine.Key;
 import dev.windlass.ingress.Route;
 import dev.windlass.ingress.Routes;
+import dev.windlass.ingress.Split;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /// The routes of all apps, by app, handed on as a whole whenever one changes.
 final class RouteTable {
-  private record Hosted(String host, Route route) {}
+  private record Hosted(
+      Map<String, Split> hosts, Map<String, Split> tags, Map<String, Route> ways) {}
 
   private final Routes routes;
   private final Map<Key, Hosted> byApp = new HashMap<>();
@@ -19,17 +21,22 @@ final class RouteTable {
     this.routes = routes;
   }
 
-  synchronized void serve(Key app, String host, Route route) {
-    var next = new Hosted(host, route);
+  /// @param hosts to which of the ways each host of the app leads
+  /// @param tags those that it has besides, unless another app has them
+  synchronized void serve(
+      Key app, Map<String, Split> hosts, Map<String, Split> tags, List<Way> ways) {
+    var byName = new HashMap<String, Route>();
+    ways.forEach(way -> byName.put(way.name(), way.route()));
+    var next = new Hosted(hosts, tags, byName);
     if (!next.equals(byApp.put(app, next))) {
       publish();
     }
   }
 
   /// Does nothing when there is a route for the app already.
-  synchronized void hold(Key app, String host, Route route) {
+  synchronized void hold(Key app, Map<String, Split> hosts, Way way) {
     if (!byApp.containsKey(app)) {
-      serve(app, host, route);
+      serve(app, hosts, Map.of(), List.of(way));
     }
   }
 
@@ -40,12 +47,16 @@ final class RouteTable {
   }
 
   private void publish() {
-    routes.replace(all());
+    var hosts = new HashMap<String, Split>();
+    byApp.values().forEach(app -> app.hosts().forEach(hosts::putIfAbsent));
+    byApp.values().forEach(app -> app.tags().forEach(hosts::putIfAbsent));
+    routes.replace(hosts, ways());
   }
 
-  /// By host.
-  synchronized Map<String, Route> all() {
-    return byApp.values().stream()
-        .collect(Collectors.toMap(Hosted::host, Hosted::route, (one, _) -> one));
+  /// By name.
+  synchronized Map<String, Route> ways() {
+    var ways = new HashMap<String, Route>();
+    byApp.values().forEach(app -> ways.putAll(app.ways()));
+    return ways;
   }
 }

@@ -2,6 +2,7 @@
 package dev.windlass.engine.app;
 
 import dev.windlass.engine.Key;
+import java.util.List;
 
 /// Says how many instances revisions need for what is asked of them.
 interface Scaler {
@@ -13,11 +14,8 @@ interface Scaler {
   /// @param present how it waits now, or could at once
   Rung rung(Revision revision, Rung present);
 
-  /// From now on the requests for this host go to instances of this revision.
-  ///
-  /// @param instances how many of them there are to be, as far as is known
-  /// @param ready how many of them take requests
-  void serve(Key app, String host, Revision revision, int instances, int ready);
+  /// From now on the requests for this app go these ways, and no others.
+  void serve(Key app, List<Way> ways);
 
   /// Requests for this app go nowhere any more.
   void forget(Key app);

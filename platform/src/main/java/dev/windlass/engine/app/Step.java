@@ -4,9 +4,9 @@ package dev.windlass.engine.app;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Observations.AppObserved;
 import dev.windlass.engine.RevisionSpec;
-import dev.windlass.ingress.Route;
+import dev.windlass.ingress.Split;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /// One thing to do. All of them may be done twice.
 sealed interface Step {
@@ -42,10 +42,9 @@ sealed interface Step {
   /// Write what it mounts again.
   record Remount(Revision revision) implements Step {}
 
-  /// @param revision the one that serves; empty while none was ever ready
-  /// @param instances how many it is to have
-  record Serve(String host, Route route, Optional<Revision> revision, int instances)
-      implements Step {}
+  /// @param hosts to which of the ways each host leads
+  /// @param tags the same of those that the app has besides, unless another app has them
+  record Serve(Map<String, Split> hosts, Map<String, Split> tags, List<Way> ways) implements Step {}
 
   record Unserve() implements Step {}
 

@@ -2,16 +2,20 @@
 package dev.windlass.engine.app;
 
 import dev.windlass.api.AppPrototype;
+import dev.windlass.api.TrafficPrototype;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Limits;
 import dev.windlass.engine.Observations.AppObserved;
 import dev.windlass.engine.Resource;
+import dev.windlass.ingress.Split;
 import dev.windlass.runtime.Observed.State;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// All that is known of one app at one moment.
 ///
@@ -136,7 +140,27 @@ record World(
   }
 
   /// @param host empty while the project has no name for hosts
-  record Wanted(Resource<AppPrototype, AppObserved> resource, String host) {
+  /// @param traffic how its requests are split; empty when nobody has said so
+  record Wanted(
+      Resource<AppPrototype, AppObserved> resource,
+      String host,
+      Optional<TrafficPrototype> traffic) {
+    /// All of its hosts, also of tags, where all lead one way that bears the name of the first.
+    Map<String, Split> hosts() {
+      var hosts = new HashMap<String, Split>();
+      hosts.put(host, Split.of(host));
+      traffic.stream()
+          .flatMap(split -> split.traffic().stream())
+          .flatMap(target -> Stream.ofNullable(target.tag()))
+          .forEach(tag -> hosts.put(host(tag), Split.of(host)));
+      return hosts;
+    }
+
+    /// The host of a revision that has a tag.
+    String host(String tag) {
+      return tag + "-" + host;
+    }
+
     AppObserved observed() {
       return resource.observed();
     }

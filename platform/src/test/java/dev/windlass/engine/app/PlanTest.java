@@ -55,6 +55,15 @@ class PlanTest {
     return now.troubled(CodeEngineReason.NEVER_READY.toString(), WORDS, null);
   }
 
+  /// Three revisions that all run.
+  private static Situation splitApp() {
+    var app = app();
+    for (int number = 1; number <= 3; number++) {
+      app.revision(number, PlanTest::ready).running(number, 0).probed(number, 0, true);
+    }
+    return app.described();
+  }
+
   static final List<Row> rows =
       List.of(
           new Row(
@@ -123,6 +132,28 @@ class PlanTest {
               "in 100ms",
               "thaw 1/0",
               "serve 1/0"),
+          new Row(
+              "a split gives each revision its part and its instances",
+              splitApp().sends(1, 90).sends(3, 10).tags("canary", 2),
+              "in 5s",
+              "serve 90 to 1/0, 10 to 3/0, canary to 2/0"),
+          new Row(
+              "a split may follow the latest",
+              splitApp().sends(1, 50).sendsLatest(50).tags("canary", 2),
+              "in 5s",
+              "serve 50 to 1/0, 50 to 3/0, canary to 2/0"),
+          new Row(
+              "the newest rests when a split leaves it out, and is kept",
+              splitApp().sends(1, 40).sends(2, 60),
+              "in 1ms",
+              "serve 40 to 1/0, 60 to 2/0",
+              "drain 3/0",
+              "judge 3 retired 0"),
+          new Row(
+              "revisions that are gone get nothing",
+              splitApp().sends(1, 40).sends(7, 60).tags("canary", 2).tags("old", 3),
+              "in 5s",
+              "serve 40 to 1/0, canary to 2/0, old to 3/0"),
           new Row(
               "but is probed first when nothing is known of it",
               app()

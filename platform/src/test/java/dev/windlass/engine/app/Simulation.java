@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.windlass.api.AppPrototype;
 import dev.windlass.api.ConfigMapPrototype;
 import dev.windlass.api.SecretPrototype;
+import dev.windlass.api.TrafficPrototype;
+import dev.windlass.api.TrafficTarget;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Limits;
@@ -13,6 +15,7 @@ import dev.windlass.engine.Observations.ProjectObserved;
 import dev.windlass.engine.Place;
 import dev.windlass.engine.Prototypes;
 import dev.windlass.engine.Reconciler.Next;
+import dev.windlass.engine.Resource;
 import dev.windlass.engine.app.Fibers.Fiber;
 import dev.windlass.ingress.Backend;
 import dev.windlass.ingress.Routes;
@@ -238,6 +241,7 @@ final class Simulation {
       case 9 -> deleteRevision();
       case 10 -> crash();
       case 11 -> scale();
+      case 24 -> split();
       case 12 -> pass(Duration.ofMillis(random.nextInt(5_000)));
       case 13 -> pass(Duration.ofSeconds(random.nextInt(200)));
       case 14, 15, 16, 17, 18, 19, 20, 21, 22, 23 -> nextAlarm();
@@ -270,8 +274,32 @@ final class Simulation {
 
   private void deleteSometimes() {
     if (random.nextInt(3) == 0) {
-      store.delete(Kind.APP, key());
+      var key = key();
+      store.delete(Kind.APP, key);
+      store.delete(Kind.TRAFFIC, key);
     }
+  }
+
+  /// The requests for an app are split among some of its revisions, or not any more.
+  private void split() {
+    var app = key();
+    boolean splits = store.delete(Kind.TRAFFIC, app);
+    if (splits || store.find(Kind.APP, app).isEmpty()) {
+      return;
+    }
+    var targets = new ArrayList<TrafficTarget>();
+    for (var revision : revisions(app)) {
+      if (revision.wasReady() && random.nextBoolean()) {
+        int percent = random.nextInt(3) * 50;
+        String tag = random.nextBoolean() ? "t" + revision.number() : null;
+        targets.add(new TrafficTarget(revision.name(), null, percent, tag, null));
+      }
+    }
+    store.create(Kind.TRAFFIC, app, new TrafficPrototype(targets));
+  }
+
+  private Lineup lineup(Key app) {
+    return Lineup.of(revisions(app), store.find(Kind.TRAFFIC, app).map(Resource::wanted));
   }
 
   /// More is asked of an app, or less, or nothing.
@@ -299,7 +327,7 @@ final class Simulation {
     }
 
     @Override
-    public void serve(Key app, String host, Revision revision, int instances, int ready) {}
+    public void serve(Key app, List<Way> ways) {}
 
     @Override
     public void forget(Key app) {}
@@ -333,7 +361,7 @@ final class Simulation {
   /// Only those that do not serve, as the API allows it.
   private void deleteRevision() {
     var app = key();
-    var lineup = Lineup.of(revisions(app));
+    var lineup = lineup(app);
     lineup
         .newest()
         .filter(newest -> lineup.serving().isPresent() && !lineup.serving().get().equals(newest))
@@ -413,7 +441,7 @@ final class Simulation {
   }
 
   private boolean isRouted(String id) {
-    return daemon.parts.routes().all().values().stream()
+    return daemon.parts.routes().ways().values().stream()
         .flatMap(route -> route.backends().stream())
         .anyMatch(backend -> backend.name().equals(id));
   }
@@ -453,7 +481,7 @@ final class Simulation {
         revisions(app).forEach(revision -> known.add(revision.id()));
       } else {
         assertThat(revisions(app)).as("revisions of nothing").isEmpty();
-        assertThat(daemon.parts.routes().all()).doesNotContainKey(host(app));
+        assertThat(daemon.parts.routes().ways()).doesNotContainKey(host(app));
       }
     }
     assertThat(containers.there())
@@ -467,9 +495,9 @@ final class Simulation {
 
   private void assertRuns(Key app) {
     var resource = store.find(Kind.APP, app).orElseThrow();
-    var lineup = Lineup.of(revisions(app));
+    var lineup = lineup(app);
     var newest = lineup.newest().orElseThrow();
-    assertThat(lineup.idle().size()).as("idle revisions").isLessThanOrEqualTo(1);
+    assertThat(lineup.spent()).as("revisions that nothing needs").isEmpty();
     assertThat(resource.observed().latestCreatedRevision()).isEqualTo(newest.name());
     assertThat(resource.observed().madeFrom()).isEqualTo(resource.entityTag());
     assertThat(resource.observed().status())
@@ -509,25 +537,28 @@ final class Simulation {
   }
 
   private void assertServes(Key app, Lineup lineup) {
-    var routes = daemon.parts.routes().all();
-    assertThat(routes).containsKey(host(app));
-    var backends = Optional.ofNullable(routes.get(host(app))).orElseThrow().backends();
-    var running =
-        containers.there().stream()
-            .filter(Observed::running)
-            .map(c -> Replica.of(c).orElseThrow())
-            .filter(r -> lineup.serving().map(s -> s.id().equals(r.revisionId())).orElse(false))
-            .map(Replica::id)
-            .toList();
-    assertThat(running)
-        .as("backends of %s", app)
-        .containsAll(backends.stream().map(Backend::name).toList());
-    lineup
-        .serving()
-        .filter(serving -> serving.observed().status().equals("ready"))
-        .ifPresent(serving ->
-            assertThat(backends)
-                .as("backends of %s", serving.name())
-                .hasSize(Scale.initial(serving.template())));
+    var ways = daemon.parts.routes().ways();
+    boolean split = lineup.sharing().split();
+    for (var revision : lineup.sharing().revisions()) {
+      String name = split ? revision.name() + "." + host(app) : host(app);
+      assertThat(ways).containsKey(name);
+      var backends =
+          Optional.ofNullable(ways.get(name)).orElseThrow().backends().stream()
+              .map(Backend::name)
+              .toList();
+      assertThat(running(revision)).as("backends of %s", name).containsAll(backends);
+      if (revision.observed().status().equals("ready")) {
+        assertThat(backends).as("backends of %s", name).hasSize(Scale.initial(revision.template()));
+      }
+    }
+  }
+
+  private List<String> running(Revision revision) {
+    return containers.there().stream()
+        .filter(Observed::running)
+        .map(container -> Replica.of(container).orElseThrow())
+        .filter(replica -> replica.revisionId().equals(revision.id()))
+        .map(Replica::id)
+        .toList();
   }
 }

@@ -5,6 +5,8 @@ import static java.util.stream.Collectors.joining;
 
 import dev.windlass.api.AppPrototype;
 import dev.windlass.api.Probe;
+import dev.windlass.api.TrafficPrototype;
+import dev.windlass.api.TrafficTarget;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Limits;
@@ -13,6 +15,7 @@ import dev.windlass.engine.Observations.RevisionObserved;
 import dev.windlass.engine.Resource;
 import dev.windlass.engine.RevisionSpec;
 import dev.windlass.ingress.Backend;
+import dev.windlass.ingress.Route;
 import dev.windlass.runtime.Observed;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -24,7 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A [World] in few words. Revisions are known by their number, containers by the number of their
@@ -41,6 +46,7 @@ final class Situation {
   private int least = 1;
   private int updates;
   private AppObserved observed = AppObserved.UNSEEN;
+  private final List<TrafficTarget> targets = new ArrayList<>();
   private final List<Revision> revisions = new ArrayList<>();
   private final List<Replica> replicas = new ArrayList<>();
   private final Map<String, Readiness> probes = new HashMap<>();
@@ -129,7 +135,7 @@ final class Situation {
 
   /// What there is has been written down.
   Situation described() {
-    var lineup = Lineup.of(revisions);
+    var lineup = Lineup.of(revisions, traffic());
     lineup.newest().ifPresent(newest -> observed = observedAs(newest, lineup, newest.number()));
     return this;
   }
@@ -149,7 +155,7 @@ final class Situation {
   }
 
   private static AppObserved observedAs(Revision newest, Lineup lineup, int number) {
-    var health = Health.of(newest, lineup.serving());
+    var health = Health.of(newest, lineup);
     return new AppObserved(
         health.status(),
         health.reason(),
@@ -311,7 +317,29 @@ final class Situation {
     var template = template();
     String tag = "tag-" + Math.max(updates, 1);
     return new World.Wanted(
-        new Resource<>(Kind.APP, WEB, "app-1", tag, NOW, template, observed), host);
+        new Resource<>(Kind.APP, WEB, "app-1", tag, NOW, template, observed), host, traffic());
+  }
+
+  private Optional<TrafficPrototype> traffic() {
+    return targets.isEmpty() ? Optional.empty() : Optional.of(new TrafficPrototype(targets));
+  }
+
+  /// So much of a hundred goes to this revision.
+  Situation sends(int number, int percent) {
+    targets.add(new TrafficTarget(Revision.name("web", number), null, percent, null, null));
+    return this;
+  }
+
+  /// So much goes to the latest that was ready.
+  Situation sendsLatest(int percent) {
+    targets.add(new TrafficTarget(null, true, percent, null, null));
+    return this;
+  }
+
+  /// The revision has an address of its own.
+  Situation tags(String tag, int number) {
+    targets.add(new TrafficTarget(Revision.name("web", number), null, null, tag, null));
+    return this;
   }
 
   /// A step as a table tells it.
@@ -334,10 +362,7 @@ final class Situation {
       case Step.Pulse(var replica, _) -> "pulse " + words(replica);
       case Step.End(var replica, var problem) -> "end " + words(replica) + " as " + problem;
       case Step.Remount(var revision) -> "remount " + revision.number();
-      case Step.Serve(_, var route, _, _) ->
-          "serve "
-              + (route.backends().isEmpty() ? "-" : backends(route.backends()))
-              + (route.why().isEmpty() ? "" : " because " + route.why());
+      case Step.Serve serve -> "serve " + words(serve);
       case Step.Unserve() -> "unserve";
       case Step.Drain(var replica) -> "drain " + words(replica);
       case Step.Stop(var replica) -> "stop " + words(replica);
@@ -346,6 +371,34 @@ final class Situation {
       case Step.Prepare(var revision, var slot) -> "prepare " + words(revision, slot);
       case Step.Forget(var revision) -> "forget " + revision.number();
     };
+  }
+
+  /// One way by what it leads to, several by what is sent to each.
+  private static String words(Step.Serve serve) {
+    if (serve.ways().size() == 1) {
+      return words(serve.ways().getFirst().route());
+    }
+    var shares =
+        serve.hosts().values().stream()
+            .flatMap(split -> split.shares().stream())
+            .map(share -> share.weight() + " to " + words(named(serve, share.way()).route()));
+    var tags =
+        new TreeMap<>(serve.tags())
+            .entrySet().stream()
+                .map(tag ->
+                    tag.getKey().replaceFirst("-web\\..*", "")
+                        + " to "
+                        + words(named(serve, tag.getValue().shares().getFirst().way()).route()));
+    return Stream.concat(shares, tags).collect(joining(", "));
+  }
+
+  private static Way named(Step.Serve serve, String name) {
+    return serve.ways().stream().filter(way -> way.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private static String words(Route route) {
+    return (route.backends().isEmpty() ? "-" : backends(route.backends()))
+        + (route.why().isEmpty() ? "" : " because " + route.why());
   }
 
   private static String words(Verdict verdict) {

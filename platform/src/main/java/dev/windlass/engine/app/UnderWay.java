@@ -2,7 +2,7 @@
 package dev.windlass.engine.app;
 
 /// What is known of the requests under way.
-interface Traffic {
+interface UnderWay {
   /// Whether an instance to which no more requests are sent still works on some.
   boolean serves(String instance);
 }
