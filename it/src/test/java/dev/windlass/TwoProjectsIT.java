@@ -206,6 +206,12 @@ class TwoProjectsIT {
         "the engine's ingress, at the gateway",
         "http://" + gateway + ":" + engine.ingress().getPort());
     unreachable("the engine's API, at this machine's loopback", engine.api());
+    var inside = as(theirs, "app get --name web --output project-url").lastLine();
+    unreachable("the internal name of their app", inside + ":80/");
+    var host = URI.create(inside).getHost();
+    assertThat(ran("wget -O- --header 'Host: " + host + "' http://" + gateway + "/ 2>&1"))
+        .contains("404 Not Found");
+    row("from a container, that name in a request to the gateway", "404");
   }
 
   private static int port(String address) {
@@ -245,6 +251,16 @@ class TwoProjectsIT {
 
   /// What a container of mine says when it asks there.
   private String tried(URI target) throws Exception {
+    return ran(
+        "printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc -w 2 "
+            + target.getHost()
+            + " "
+            + target.getPort()
+            + " | grep -q HTTP/ && echo reached || echo out of reach");
+  }
+
+  /// What a script printed in a container of mine.
+  private String ran(String script) throws Exception {
     var run = "reach-" + ++runs;
     engine
         .windlassAt(
@@ -260,11 +276,7 @@ class TwoProjectsIT {
             "--argument",
             "-c",
             "--argument",
-            "printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc -w 2 "
-                + target.getHost()
-                + " "
-                + target.getPort()
-                + " | grep -q HTTP/ && echo reached || echo out of reach",
+            script + " || true",
             "--wait")
         .works();
     return as(mine, "jobrun logs --name " + run).output();

@@ -5,6 +5,7 @@ import dev.windlass.api.Client;
 import dev.windlass.api.registry.RegistryClient;
 import dev.windlass.cli.Config;
 import dev.windlass.cli.Version;
+import dev.windlass.dns.NameServer;
 import dev.windlass.engine.AlarmClock;
 import dev.windlass.engine.Limits;
 import dev.windlass.engine.OutboundRules;
@@ -14,6 +15,7 @@ import dev.windlass.engine.SqliteStore;
 import dev.windlass.engine.Vault;
 import dev.windlass.engine.app.Apps;
 import dev.windlass.engine.app.Standby;
+import dev.windlass.engine.app.Zones;
 import dev.windlass.engine.image.CachePolicy;
 import dev.windlass.engine.image.DriftWatch;
 import dev.windlass.engine.image.ImageCollector;
@@ -29,6 +31,7 @@ import dev.windlass.image.Mirror;
 import dev.windlass.image.Mirrors;
 import dev.windlass.image.SafeRegistry;
 import dev.windlass.image.Secret;
+import dev.windlass.ingress.Entrance;
 import dev.windlass.ingress.Ingress;
 import dev.windlass.ingress.IngressLimits;
 import dev.windlass.ingress.Routes;
@@ -61,6 +64,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -166,7 +170,8 @@ final class Daemon implements AutoCloseable {
     var routes = new Routes();
     var api = local(free(wishes.ports().api()));
     var store = opened(SqliteStore.open(folder.resolve("windlass.db"), vault(wishes)));
-    var driver = driver(store, routes, wishes, url(api), embedded(registry, key));
+    var containers = containers(routes);
+    var driver = driver(store, containers, routes, wishes, url(api), embedded(registry, key));
     ProjectLife.first(store, "default");
     // not before there is a route for every app: from then on requests wait
     var ingress =
@@ -174,12 +179,13 @@ final class Daemon implements AutoCloseable {
             listening(
                 "--ingress-port",
                 local(wishes.ports().ingress()),
-                address ->
-                    Ingress.start(address, routes, IngressLimits.STANDARD, keysOfApps(routes))));
+                address -> ingress(address, wishes, routes, containers)));
+    containers.http(ingress.addresses().getLast().getPort());
     var about =
         new Engine(
             Version.NOW,
             ingress.address(),
+            ingress.addresses().get(1),
             "localhost:" + registry.address().getPort(),
             folder.path().toString(),
             wishes.quotas(),
@@ -192,9 +198,9 @@ final class Daemon implements AutoCloseable {
     fill(registry, key);
     opened(pinning(store, registry, key, wishes.mirrors()));
     retry(store, pushed, hosts(registry), wishes.mirrors());
-    remember(api, registry, ingress.address(), wishes);
+    remember(api, registry, ingress, wishes);
     var project = introduce(URI.create(url(api)), key, home);
-    ready = readyText(api, registry, ingress.address(), project, wishes);
+    ready = readyText(api, registry, ingress, project, wishes);
     folder.announce(ready);
   }
 
@@ -215,7 +221,7 @@ final class Daemon implements AutoCloseable {
   private Optional<KeyManagerFactory> keysOfApps(Routes routes)
       throws IOException, InterruptedException {
     return authority.isPresent()
-        ? Optional.of(ServerKeys.of(authority.get(), routes::serve).factory())
+        ? Optional.of(ServerKeys.of(authority.get(), name -> Zones.serve(routes, name)).factory())
         : Optional.empty();
   }
 
@@ -300,12 +306,41 @@ final class Daemon implements AutoCloseable {
         scheme());
   }
 
-  private LocalDriver driver(
-      SqliteStore store, Routes routes, Wishes wishes, String api, Embedded registry)
-      throws IOException, InterruptedException {
-    var images = opened(images(wishes, registry.hosts()));
+  /// From the start of the first one they have a name server.
+  private LocalContainers containers(Routes routes) throws IOException, InterruptedException {
     var containers = LocalContainers.open(folder.path(), folder.identity().id());
     open.push(() -> containers.down(GRACE));
+    var inside = new Inside(containers, routes);
+    var names = opened(NameServer.start(containers.gateway(), inside, Inside::nameServers));
+    containers.nameServer(names.udp().getPort(), names.tcp().getPort());
+    return containers;
+  }
+
+  /// Its entrances: for everybody, the private one, and the one for containers.
+  private Ingress ingress(
+      InetSocketAddress address, Wishes wishes, Routes routes, LocalContainers containers)
+      throws IOException, InterruptedException {
+    var keys = keysOfApps(routes);
+    var inside = new Inside(containers, routes);
+    return Ingress.start(
+        List.of(
+            Entrance.open(address, keys),
+            new Entrance(local(wishes.ports().ingressPrivate()), keys, _ -> Zones.PRIVATE),
+            new Entrance(
+                new InetSocketAddress(containers.gateway(), 0), Optional.empty(), inside::zone)),
+        routes,
+        IngressLimits.STANDARD);
+  }
+
+  private LocalDriver driver(
+      SqliteStore store,
+      LocalContainers containers,
+      Routes routes,
+      Wishes wishes,
+      String api,
+      Embedded registry)
+      throws IOException, InterruptedException {
+    var images = opened(images(wishes, registry.hosts()));
     var place = new Place(REGION, DOMAIN, api, containers.mounts());
     var alarm = opened(new AlarmClock());
     opened(OutboundRules.start(store, containers::allow, alarm));
@@ -368,7 +403,7 @@ final class Daemon implements AutoCloseable {
   }
 
   private void remember(
-      InetSocketAddress api, EmbeddedRegistry registry, InetSocketAddress ingress, Wishes wishes)
+      InetSocketAddress api, EmbeddedRegistry registry, Ingress ingress, Wishes wishes)
       throws IOException {
     folder.remember(
         new StateFolder.Identity(
@@ -377,7 +412,8 @@ final class Daemon implements AutoCloseable {
                 api.getPort(),
                 registry.address().getPort(),
                 registry.privateAddress().orElseThrow().getPort(),
-                ingress.getPort()),
+                ingress.address().getPort(),
+                ingress.addresses().get(1).getPort()),
             wishes.mirrors().all().stream().map(Mirror::toString).toList(),
             wishes.cache().size(),
             wishes.cache().watermarks(),
@@ -390,14 +426,14 @@ final class Daemon implements AutoCloseable {
   private String readyText(
       InetSocketAddress api,
       EmbeddedRegistry registry,
-      InetSocketAddress ingress,
+      Ingress ingress,
       Config.Selected project,
       Wishes wishes) {
     return """
     Windlass %s is ready after %.1f s.
 
       API        %s
-      Ingress    %s
+      Ingress    %s (%d for apps whose visibility is private)
       Registry   localhost:%d
       Private    localhost:%d (the registry too, where pulls are free)
       Project    %s (%s)
@@ -409,7 +445,8 @@ final class Daemon implements AutoCloseable {
             Version.NOW,
             Duration.between(began, Instant.now()).toMillis() / 1000.0,
             url(api),
-            url(ingress),
+            url(ingress.address()),
+            ingress.addresses().get(1).getPort(),
             registry.address().getPort(),
             registry.privateAddress().orElseThrow().getPort(),
             project.name(),

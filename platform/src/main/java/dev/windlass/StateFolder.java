@@ -84,8 +84,9 @@ final class StateFolder {
   /// Where an engine listens.
   ///
   /// @param registryPrivate the registry's other address, on which pulls are free
+  /// @param ingressPrivate the ingress's other address, for apps whose visibility is private
   @Json
-  record Ports(int api, int registry, int registryPrivate, int ingress) {}
+  record Ports(int api, int registry, int registryPrivate, int ingress, int ingressPrivate) {}
 
   /// Makes the folder, with mode 0700, where there is none.
   static StateFolder at(Path folder) throws IOException {
@@ -125,7 +126,7 @@ final class StateFolder {
     }
     var made =
         new Identity(
-            random(ID_BYTES), new Ports(0, 0, 0, 0), null, null, null, null, false, 0, null);
+            random(ID_BYTES), new Ports(0, 0, 0, 0, 0), null, null, null, null, false, 0, null);
     remember(made);
     return made;
   }

@@ -68,7 +68,7 @@ final class Training {
     try {
       var wishes =
           new Daemon.Wishes(
-              new StateFolder.Ports(0, 0, 0, 0),
+              new StateFolder.Ports(0, 0, 0, 0, 0),
               Set.of(),
               Account.Plan.STANDARD,
               Mirrors.NONE,
@@ -148,6 +148,7 @@ final class Training {
       var engine =
           new Engine(
               "",
+              anywhere,
               anywhere,
               "localhost:5000",
               scratch.toString(),

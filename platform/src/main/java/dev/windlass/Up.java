@@ -62,6 +62,10 @@ final class Up {
                 "The registry's other one, on which pulls are free. Default: as last time, or any"
                     + " that is free."),
             port("--ingress-port", "The ingress's, for apps. Default: as last time, or 7080."),
+            port(
+                "--ingress-private-port",
+                "The ingress's other one, for apps whose visibility is private. Default: as last"
+                    + " time, or any that is free."),
             OptionSpec.builder("--registry-private")
                 .type(String.class)
                 .paramLabel("NAMESPACE")
@@ -221,7 +225,8 @@ final class Up {
             options.matchedOptionValue("--port", usual(last.api(), 7070)),
             options.matchedOptionValue("--registry-port", usual(last.registry(), 5000)),
             options.matchedOptionValue("--registry-private-port", last.registryPrivate()),
-            options.matchedOptionValue("--ingress-port", usual(last.ingress(), 7080))),
+            options.matchedOptionValue("--ingress-port", usual(last.ingress(), 7080)),
+            options.matchedOptionValue("--ingress-private-port", last.ingressPrivate())),
         Set.of(options.matchedOptionValue("--registry-private", "private")),
         plan(options.matchedOptionValue("--registry-plan", "standard")),
         mirrors(options.matchedOptionValue(MIRROR, folder.identity().mirrors())),

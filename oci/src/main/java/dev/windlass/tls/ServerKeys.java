@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// one for this machine. Safe to share between threads.
 public final class ServerKeys extends X509ExtendedKeyManager {
   private static final Pattern OF_APP =
-      Pattern.compile("[a-z0-9-]{1,63}\\.([a-z0-9-]{1,63}\\.localhost)");
+      Pattern.compile("[a-z0-9-]{1,63}\\.([a-z0-9-]{1,63}(?:\\.private)?\\.localhost)");
 
   private static final String MACHINE = "localhost";
   private static final String HERE = "dns:localhost,ip:127.0.0.1,ip:::1";

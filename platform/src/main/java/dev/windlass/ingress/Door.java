@@ -19,7 +19,6 @@ import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.SocketAddress;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.KeyManagerFactory;
 
 /// Accepts connections on one event loop. Several doors share the address, so that every core
 /// works.
@@ -32,14 +31,14 @@ final class Door extends VerticleBase {
 
   private final Parts parts;
   private final SocketAddress listen;
-  private final Optional<KeyManagerFactory> keys;
+  private final Entrance entrance;
   private final AtomicInteger port;
 
   /// Writes the port that it listens on into `port`.
-  Door(Parts parts, SocketAddress listen, Optional<KeyManagerFactory> keys, AtomicInteger port) {
+  Door(Parts parts, SocketAddress listen, Entrance entrance, AtomicInteger port) {
     this.parts = parts;
     this.listen = listen;
-    this.keys = keys;
+    this.entrance = entrance;
     this.port = port;
   }
 
@@ -53,7 +52,9 @@ final class Door extends VerticleBase {
   }
 
   private HttpServer server() {
-    return keys.map(own ->
+    return entrance
+        .keys()
+        .map(own ->
             vertx
                 .httpServerBuilder()
                 .with(served())
@@ -111,7 +112,8 @@ final class Door extends VerticleBase {
       // Over HTTP/2 nothing says beforehand that a body, which is not there by custom, will come.
       request.handler(body -> cutOff(request, body));
     }
-    new Exchange(parts, context, request, target.get()).begin();
+    var zone = entrance.zone().apply(request.remoteAddress().hostAddress());
+    new Exchange(parts, context, request, target.get(), zone).begin();
   }
 
   private static void cutOff(HttpServerRequest request, Buffer body) {

@@ -21,6 +21,7 @@ final class Exchange implements Waiter {
   private final Context loop;
   private final HttpServerRequest request;
   private final Target target;
+  private final String zone;
   private final Patience patience;
   private final Set<Backend> refused = new HashSet<>();
 
@@ -34,11 +35,13 @@ final class Exchange implements Waiter {
   private boolean resent;
   private boolean over;
 
-  Exchange(Parts parts, Context loop, HttpServerRequest request, Target target) {
+  /// @param zone where the request comes from
+  Exchange(Parts parts, Context loop, HttpServerRequest request, Target target, String zone) {
     this.parts = parts;
     this.loop = loop;
     this.request = request;
     this.target = target;
+    this.zone = zone;
     this.patience = new Patience(parts.vertx(), this::late);
   }
 
@@ -50,7 +53,7 @@ final class Exchange implements Waiter {
   }
 
   private void choose() {
-    var chosen = parts.routes().way(target.host());
+    var chosen = parts.routes().way(new Host(zone, target.host()));
     if (chosen.isEmpty()) {
       refuse(Refusal.unknownHost(target.host()));
       return;

@@ -9,11 +9,12 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.KeyManagerFactory;
 
 /// The way in to the apps: a reverse proxy that finds the app by the host name of a request, waits
 /// for it to start if need be, and streams in both directions.
@@ -27,38 +28,43 @@ public final class Ingress implements AutoCloseable {
   static final int WINDOW_BYTES = 1024 * 1024;
 
   private final Vertx vertx;
-  private final InetSocketAddress address;
+  private final List<InetSocketAddress> addresses;
 
-  private Ingress(Vertx vertx, InetSocketAddress address) {
+  private Ingress(Vertx vertx, List<InetSocketAddress> addresses) {
     this.vertx = vertx;
-    this.address = address;
+    this.addresses = List.copyOf(addresses);
   }
 
-  /// Listens from the return of this call on; port 0 means any free port.
+  /// With one entrance, for everybody and without TLS.
   public static Ingress start(InetSocketAddress listen, Routes routes, IngressLimits limits)
       throws IOException, InterruptedException {
-    return start(listen, routes, limits, Optional.empty());
+    return start(List.of(Entrance.open(listen, Optional.empty())), routes, limits);
   }
 
-  /// @param keys to speak TLS with; empty for plain HTTP
-  public static Ingress start(
-      InetSocketAddress listen,
-      Routes routes,
-      IngressLimits limits,
-      Optional<KeyManagerFactory> keys)
+  /// Listens from the return of this call on.
+  public static Ingress start(List<Entrance> entrances, Routes routes, IngressLimits limits)
       throws IOException, InterruptedException {
     Vertx vertx = vertx();
     try {
-      return new Ingress(vertx, open(vertx, listen, routes, limits, keys));
+      var addresses = new ArrayList<InetSocketAddress>();
+      for (var entrance : entrances) {
+        addresses.add(open(vertx, addresses.size() + 1, entrance, routes, limits));
+      }
+      return new Ingress(vertx, addresses);
     } catch (IOException | InterruptedException | RuntimeException e) {
       var _ = vertx.close();
       throw e;
     }
   }
 
-  /// Where it listens, with the port that was chosen.
+  /// Where it listens, with the port that was chosen; of the first entrance.
   public InetSocketAddress address() {
-    return address;
+    return addresses.getFirst();
+  }
+
+  /// The same of each entrance.
+  public List<InetSocketAddress> addresses() {
+    return addresses;
   }
 
   @Override
@@ -73,18 +79,16 @@ public final class Ingress implements AutoCloseable {
   }
 
   private static InetSocketAddress open(
-      Vertx vertx,
-      InetSocketAddress listen,
-      Routes routes,
-      IngressLimits limits,
-      Optional<KeyManagerFactory> keys)
+      Vertx vertx, int number, Entrance entrance, Routes routes, IngressLimits limits)
       throws IOException, InterruptedException {
+    var listen = entrance.listen();
     var port = new AtomicInteger();
     var doors = new DeploymentOptions().setInstances(eventLoops());
     try {
       await(
           vertx.deployVerticle(
-              () -> new Door(parts(vertx, routes, limits), shared(listen), keys, port), doors));
+              () -> new Door(parts(vertx, routes, limits), shared(listen, number), entrance, port),
+              doors));
     } catch (ExecutionException e) {
       throw new IOException(cannotListen(listen, e), e);
     }
@@ -99,9 +103,10 @@ public final class Ingress implements AutoCloseable {
     return new Parts(vertx, routes, pools, limits);
   }
 
-  private static SocketAddress shared(InetSocketAddress listen) {
+  /// @param number other than those of all other entrances
+  private static SocketAddress shared(InetSocketAddress listen, int number) {
     return listen.getPort() == 0
-        ? SocketAddress.sharedRandomPort(1, listen.getHostString())
+        ? SocketAddress.sharedRandomPort(number, listen.getHostString())
         : SocketAddress.inetSocketAddress(listen);
   }
 

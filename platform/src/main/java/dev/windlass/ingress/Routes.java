@@ -5,13 +5,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
 
 /// Which backends serve which host, who is busy, and who waits. A host leads one way or several,
 /// and each way has a [Route]. The tables are replaced as a whole, so a request never sees half a
@@ -25,14 +23,20 @@ public final class Routes {
   private final Seats seats = new Seats();
   private final Map<String, SequencedSet<Waiter>> queues = new HashMap<>();
   private final Map<String, Meter> meters = new HashMap<>();
-  private Map<String, Split> hosts = Map.of();
+  private Map<Host, Split> hosts = Map.of();
   private Map<String, Route> table = Map.of();
   private Map<Backend, Map<String, Route>> users = Map.of();
 
-  /// As [#replace(Map, Map)], where each host leads one way, which bears its name.
+  /// As [#replace(Map, Map)], where each host leads one way, which bears its name, for everybody.
   public void replace(Map<String, Route> byHost) {
-    var ways = lowerCase(byHost);
-    replace(ways.keySet().stream().collect(Collectors.toMap(host -> host, Split::of)), ways);
+    var ways = new HashMap<String, Route>();
+    var hosts = new HashMap<Host, Split>();
+    byHost.forEach((name, route) -> {
+      var host = Host.of(name);
+      ways.put(host.name(), route);
+      hosts.put(host, Split.of(host.name()));
+    });
+    replace(hosts, ways);
   }
 
   /// Once this returns, no further request goes to a backend that is not in the new table.
@@ -40,13 +44,13 @@ public final class Routes {
   /// @param hosts to where each leads
   /// @param ways what there is of each
   /// @throws IllegalArgumentException when a host leads a way that there is not
-  public void replace(Map<String, Split> hosts, Map<String, Route> ways) {
+  public void replace(Map<Host, Split> hosts, Map<String, Route> ways) {
     refuseDeadEnds(hosts, ways);
-    Collection<Backend> left = swap(lowerCase(hosts), Map.copyOf(ways));
+    Collection<Backend> left = swap(Map.copyOf(hosts), Map.copyOf(ways));
     left.forEach(this::tellDrained);
   }
 
-  private static void refuseDeadEnds(Map<String, Split> hosts, Map<String, Route> ways) {
+  private static void refuseDeadEnds(Map<Host, Split> hosts, Map<String, Route> ways) {
     hosts.forEach((host, split) -> {
       if (!split.shares().stream().allMatch(share -> ways.containsKey(share.way()))) {
         throw new IllegalArgumentException(host + " leads nowhere: " + split);
@@ -60,14 +64,12 @@ public final class Routes {
   }
 
   /// Whether there is a way for this host.
-  public synchronized boolean serve(String host) {
-    return hosts.containsKey(host.toLowerCase(Locale.ROOT));
+  public synchronized boolean serve(Host host) {
+    return hosts.containsKey(host);
   }
 
   /// The way for one request for this host.
-  ///
-  /// @param host in lower case
-  synchronized Optional<String> way(String host) {
+  synchronized Optional<String> way(Host host) {
     return Optional.ofNullable(hosts.get(host)).map(Split::choose);
   }
 
@@ -158,8 +160,7 @@ public final class Routes {
   }
 
   /// Returns the backends that have left and have nothing to finish.
-  private synchronized Collection<Backend> swap(
-      Map<String, Split> next, Map<String, Route> routes) {
+  private synchronized Collection<Backend> swap(Map<Host, Split> next, Map<String, Route> routes) {
     var before = users.keySet();
     hosts = next;
     table = routes;
@@ -202,13 +203,6 @@ public final class Routes {
 
   private void tellDrained(Backend backend) {
     watchers.forEach(watcher -> watcher.drained(backend));
-  }
-
-  private static <T> Map<String, T> lowerCase(Map<String, T> byHost) {
-    return byHost.entrySet().stream()
-        .collect(
-            Collectors.toUnmodifiableMap(
-                entry -> entry.getKey().toLowerCase(Locale.ROOT), Map.Entry::getValue));
   }
 
   private static Map<Backend, Map<String, Route>> routesByBackend(Map<String, Route> routes) {

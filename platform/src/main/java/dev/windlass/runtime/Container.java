@@ -18,6 +18,7 @@ import java.util.Optional;
 /// @param limits what it may use
 /// @param mounts folders of this machine, by the absolute path they have in the container;
 ///   read-only
+/// @param search what is put behind a name without dots when it is looked up
 public record Container(
     String id,
     Map<String, String> labels,
@@ -27,13 +28,15 @@ public record Container(
     Map<String, String> environment,
     Optional<Integer> user,
     Limits limits,
-    Map<String, Path> mounts) {
+    Map<String, Path> mounts,
+    List<String> search) {
   public Container {
     labels = Map.copyOf(labels);
     commands = List.copyOf(commands);
     arguments = List.copyOf(arguments);
     environment = Map.copyOf(environment);
     mounts = Map.copyOf(mounts);
+    search = List.copyOf(search);
   }
 
   /// What a container may use.

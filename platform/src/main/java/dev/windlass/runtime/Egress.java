@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -52,6 +53,11 @@ final class Egress {
     if (changed) {
       apply();
     }
+  }
+
+  /// Whose container has this address.
+  synchronized Optional<String> project(InetAddress address) {
+    return Optional.ofNullable(projects.get(address.getHostAddress()));
   }
 
   /// A container of a project has this address, or will have it in a moment.

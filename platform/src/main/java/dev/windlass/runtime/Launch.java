@@ -42,7 +42,7 @@ record Launch(
     folder.make();
     var ids = hostIds.forImage(container.image());
     RootFs.mount(container.image(), folder.path(), ids);
-    writeEtc(folder, container.id(), network.subnet().address(slot));
+    writeEtc(folder, container, network.subnet().address(slot));
     writeConfig(container, folder, ids);
     var created = monitor.create(container.id(), folder);
     seccomp.keep(container.id());
@@ -85,9 +85,15 @@ record Launch(
     Files.createSymbolicLink(folder.config(), config); // the environment may be secret
   }
 
-  private static void writeEtc(ContainerFolder folder, String id, InetAddress address)
+  private void writeEtc(ContainerFolder folder, Container container, InetAddress address)
       throws IOException {
-    folder.writeEtc("resolv.conf", Resolvers.forContainers(Resolvers.ofHost()));
+    String id = container.id();
+    var host = Resolvers.ofHost();
+    folder.writeEtc(
+        "resolv.conf",
+        network.answersNames()
+            ? Resolvers.asking(network.gateway(), container.search(), host)
+            : Resolvers.forContainers(host));
     folder.writeEtc("hostname", id + "\n");
     folder.writeEtc(
         "hosts",

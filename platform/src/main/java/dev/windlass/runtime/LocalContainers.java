@@ -4,6 +4,7 @@ package dev.windlass.runtime;
 import dev.windlass.image.RootFs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,6 +113,32 @@ public final class LocalContainers implements Containers, AutoCloseable {
   /// @param ranges IPv4, such as `10.0.0.0/8`; `0.0.0.0/0` for everywhere, none for nowhere
   public void allow(String project, List<String> ranges) throws IOException, InterruptedException {
     network.egress().allow(project, ranges);
+  }
+
+  /// The address at which containers reach this machine.
+  public InetAddress gateway() {
+    return network.gateway();
+  }
+
+  /// The project of the container that has this address.
+  public Optional<String> projectAt(InetAddress address) {
+    return network.egress().project(address);
+  }
+
+  /// Containers that start from now on look names up at the gateway, where something answers on
+  /// these ports.
+  public void nameServer(int udp, int tcp) throws IOException, InterruptedException {
+    network.nameServer(udp, tcp);
+  }
+
+  /// Port 80 of the gateway is this port from now on.
+  public void http(int port) throws IOException, InterruptedException {
+    network.http(port);
+  }
+
+  /// The name servers that this machine asks itself, as it is set up now.
+  public static List<String> nameServers() throws IOException {
+    return Resolvers.serversOfHost(Resolvers.ofHost());
   }
 
   /// A folder in memory for the secrets and config maps that containers mount.

@@ -5,6 +5,7 @@ import dev.windlass.image.Digest;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ final class Network {
   private final String hash;
   private final Subnet subnet;
   private final Egress egress;
+  private volatile boolean answersNames;
 
   private Network(String engine, String hash, Subnet subnet) throws IOException {
     this.engine = engine;
@@ -53,6 +55,38 @@ final class Network {
 
   Subnet subnet() {
     return subnet;
+  }
+
+  /// The bridge's own address, at which containers reach this machine.
+  InetAddress gateway() {
+    return subnet.address(GATEWAY);
+  }
+
+  /// Whether containers have a name server at the gateway.
+  boolean answersNames() {
+    return answersNames;
+  }
+
+  /// What containers send to port 53 of the gateway goes to these ports of it from now on.
+  void nameServer(int udp, int tcp) throws IOException, InterruptedException {
+    redirect("udp", 53, udp);
+    redirect("tcp", 53, tcp);
+    answersNames = true;
+  }
+
+  /// What containers send to port 80 of the gateway goes to this port of it from now on.
+  void http(int port) throws IOException, InterruptedException {
+    redirect("tcp", 80, port);
+  }
+
+  /// So no other program on this machine is in the way that has those ports.
+  private void redirect(String protocol, int from, int to)
+      throws IOException, InterruptedException {
+    Command.of("nft", "-f", "-")
+        .reading(
+            "add rule inet %s prerouting iifname \"%s\" ip daddr %s %s dport %d redirect to :%d\n"
+                .formatted(table(), bridge(), gateway().getHostAddress(), protocol, from, to))
+        .run();
   }
 
   /// Where containers may go.
@@ -97,6 +131,8 @@ final class Network {
         add chain inet %1$s input { type filter hook input priority filter; policy accept; }
         add chain inet %1$s forward { type filter hook forward priority filter; policy accept; }
         add chain inet %1$s postrouting { type nat hook postrouting priority srcnat; policy accept; }
+        add chain inet %1$s prerouting { type nat hook prerouting priority dstnat; policy accept; }
+        flush chain inet %1$s prerouting
         flush chain inet %1$s input
         flush chain inet %1$s forward
         flush chain inet %1$s postrouting

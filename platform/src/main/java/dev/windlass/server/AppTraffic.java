@@ -80,7 +80,12 @@ final class AppTraffic {
   }
 
   private static TrafficTarget withUrl(Site site, Home home, Key app, TrafficTarget target) {
-    var url = target.tag() == null ? null : site.endpoint(home, target.tag() + "-" + app.name());
+    var visibility =
+        site.store().find(Kind.APP, app).map(one -> one.wanted().managedDomainMappings());
+    var url =
+        target.tag() == null
+            ? null
+            : site.endpoint(home, target.tag() + "-" + app.name(), visibility.orElse(null));
     return new TrafficTarget(
         target.revisionName(), target.latestRevision(), target.percent(), target.tag(), url);
   }

@@ -43,10 +43,8 @@ record AppView(Site site, Home home) {
     if (home.subdomain().isEmpty()) {
       return;
     }
-    String internal = "http://%s.%s.svc.cluster.local".formatted(name, home.subdomain());
-    String outside = site.endpoint(home, name);
-    view.put("endpoint_internal", internal);
-    view.put("endpoint", "local".equals(view.get("managed_domain_mappings")) ? internal : outside);
+    view.put("endpoint_internal", site.inside(home, name));
+    view.put("endpoint", site.endpoint(home, name, view.get("managed_domain_mappings")));
   }
 
   private Map<String, Object> details(Resource<AppPrototype, AppObserved> app) {

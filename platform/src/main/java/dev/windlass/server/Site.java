@@ -6,6 +6,7 @@ import dev.windlass.engine.Contents;
 import dev.windlass.engine.Driver;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
+import dev.windlass.engine.Place;
 import dev.windlass.engine.Store;
 import dev.windlass.engine.doctor.Examiner;
 import java.net.InetSocketAddress;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What all handlers share.
 ///
@@ -57,6 +59,7 @@ record Site(
         List.of(
             new Machine.Port("API", "--port", listen),
             new Machine.Port("ingress", "--ingress-port", engine.ingress()),
+            new Machine.Port("private ingress", "--ingress-private-port", engine.ingressPrivate()),
             new Machine.Port("registry", "--registry-port", registry)),
         InstantSource.system());
   }
@@ -66,10 +69,23 @@ record Site(
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 
-  /// Where an app answers from outside. The project has to have a subdomain.
-  String endpoint(Home home, String app) {
+  /// Where an app answers those whom it is visible to. The project has to have a subdomain.
+  ///
+  /// @param visibility what `managed_domain_mappings` says
+  String endpoint(Home home, String app, @Nullable Object visibility) {
+    if ("local".equals(visibility)) {
+      return inside(home, app);
+    }
+    boolean hidden = "local_private".equals(visibility);
+    var domain = (hidden ? "private." : "") + DOMAIN;
+    var address = hidden ? engine.ingressPrivate() : engine.ingress();
     return "%s://%s.%s.%s:%d"
-        .formatted(engine.scheme(), app, home.subdomain(), DOMAIN, engine.ingress().getPort());
+        .formatted(engine.scheme(), app, home.subdomain(), domain, address.getPort());
+  }
+
+  /// Where it answers containers of its project.
+  String inside(Home home, String app) {
+    return "http://%s.%s%s".formatted(app, home.subdomain(), Place.INSIDE);
   }
 
   String href(String... segments) {

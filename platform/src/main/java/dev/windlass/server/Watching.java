@@ -55,6 +55,7 @@ final class Watching {
             "version", engine.version(),
             "api", site.base().toString(),
             "ingress", engine.scheme() + "://" + Site.hostAndPort(engine.ingress()),
+            "ingress_private", engine.scheme() + "://" + Site.hostAndPort(engine.ingressPrivate()),
             "registry", engine.registry(),
             "state", engine.state()));
   }

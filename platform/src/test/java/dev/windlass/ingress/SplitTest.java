@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class SplitTest {
   private static final int REQUESTS = 1_000;
+  private static final Host SHOP = Host.of("shop.test");
 
   private Fixture fixture;
 
@@ -60,7 +64,7 @@ class SplitTest {
   @Test
   void eachWayGetsItsPart() throws Exception {
     fixture.routes.replace(
-        Map.of("shop.test", split("old", 80, "new", 20), "canary-shop.test", Split.of("new")),
+        Map.of(SHOP, split("old", 80, "new", 20), Host.of("canary-shop.test"), Split.of("new")),
         Map.of("old", to("old"), "new", to("new")));
     var answers = ask("shop.test", REQUESTS);
     int old = answers.getOrDefault("old", 0);
@@ -73,27 +77,53 @@ class SplitTest {
 
   @Test
   void aWayIsNoHost() throws Exception {
-    fixture.routes.replace(Map.of("shop.test", Split.of("old")), Map.of("old", to("old")));
+    fixture.routes.replace(Map.of(SHOP, Split.of("old")), Map.of("old", to("old")));
     assertThat(ask("old", 1).keySet().iterator().next()).contains("old");
     assertThat(fixture.routes.demand("old").requests()).isZero();
   }
 
   @Test
   void whatWaitsForAWayThatGoesTakesAnother() throws Exception {
-    fixture.routes.replace(Map.of("shop.test", Split.of("old")), Map.of("old", route()));
+    fixture.routes.replace(Map.of(SHOP, Split.of("old")), Map.of("old", route()));
     Wire client = fixture.client();
     client.send("GET / HTTP/1.1\nHost: shop.test\n\n");
     Eventually.holds(() -> fixture.routes.load("old").waiting() == 1);
-    fixture.routes.replace(Map.of("shop.test", Split.of("new")), Map.of("new", to("new")));
+    fixture.routes.replace(Map.of(SHOP, Split.of("new")), Map.of("new", to("new")));
     assertThat(client.body(client.head())).isEqualTo("new");
     assertThat(fixture.routes.load("new").waiting()).isZero();
   }
 
   @Test
+  void aHostMayLeadElsewhereForThoseWhoComeThroughAnotherEntrance() throws Exception {
+    var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    var inside = new Entrance(anyPort, Optional.empty(), address -> "from " + address);
+    var ingress =
+        fixture.opened(
+            Ingress.start(
+                List.of(Entrance.open(anyPort, Optional.empty()), inside),
+                fixture.routes,
+                IngressLimits.STANDARD));
+    fixture.routes.replace(
+        Map.of(
+            SHOP,
+            Split.of("old"),
+            new Host("from 127.0.0.1", "Shop.Test"),
+            Split.of("new"),
+            new Host("from 127.0.0.1", "shop"),
+            Split.of("new")),
+        Map.of("old", to("old"), "new", to("new")));
+    var outside = fixture.opened(Wire.to(ingress.address()));
+    var here = fixture.opened(Wire.to(ingress.addresses().getLast()));
+    assertThat(ask(outside, "shop.test")).isEqualTo("old");
+    assertThat(ask(here, "shop.test:80")).isEqualTo("new");
+    assertThat(ask(here, "shop")).isEqualTo("new");
+    assertThat(ask(outside, "shop")).contains("no app is called shop");
+  }
+
+  @Test
   void noHostLeadsNowhere() {
     assertThatThrownBy(() ->
-            fixture.routes.replace(
-                Map.of("shop.test", split("old", 1, "new", 1)), Map.of("old", route())))
-        .hasMessageStartingWith("shop.test leads nowhere");
+            fixture.routes.replace(Map.of(SHOP, split("old", 1, "new", 1)), Map.of("old", route())))
+        .hasMessageContaining("shop.test] leads nowhere");
   }
 }

@@ -87,7 +87,8 @@ class EgressTest {
         plain.environment(),
         plain.user(),
         plain.limits(),
-        plain.mounts());
+        plain.mounts(),
+        List.of());
   }
 
   private static final String TRY = "nc -w 3 " + OUTSIDE + " 7000 </dev/null 2>&1";

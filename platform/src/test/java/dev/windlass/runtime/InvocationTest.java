@@ -105,6 +105,7 @@ class InvocationTest {
         environment,
         Optional.empty(),
         Samples.LIMITS,
-        Map.of());
+        Map.of(),
+        List.of());
   }
 }

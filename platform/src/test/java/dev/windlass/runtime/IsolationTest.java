@@ -121,7 +121,8 @@ class IsolationTest {
             Map.of(),
             Optional.of(1000),
             Samples.LIMITS,
-            Map.of("/deep/down", secret));
+            Map.of("/deep/down", secret),
+            List.of());
     assertThat(here.output(container)).contains("value").contains("Read-only file system");
   }
 }

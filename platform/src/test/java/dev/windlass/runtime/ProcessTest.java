@@ -48,7 +48,8 @@ class ProcessTest {
         environment,
         Optional.empty(),
         Samples.LIMITS,
-        Map.of());
+        Map.of(),
+        List.of());
   }
 
   @Test

@@ -72,7 +72,8 @@ final class Samples {
         Map.of(),
         Optional.empty(),
         LIMITS,
-        Map.of());
+        Map.of(),
+        List.of());
   }
 
   static Container shell(String id, Image image, String script) {

@@ -38,7 +38,8 @@ class StorageTest {
         Map.of(),
         Optional.empty(),
         new Container.Limits(1000, 64 * MEGABYTE, 50, most),
-        Map.of());
+        Map.of(),
+        List.of());
   }
 
   private void written(String id) throws Exception {

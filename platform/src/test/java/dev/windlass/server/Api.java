@@ -103,6 +103,7 @@ final class Api implements AutoCloseable {
           new Engine(
               "1.2.3",
               new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 7080),
+              new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 7081),
               "127.0.0.1:5000",
               "/state",
               Quotas.STANDARD,

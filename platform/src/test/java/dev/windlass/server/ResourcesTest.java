@@ -133,6 +133,13 @@ class ResourcesTest {
             Map.of("type", "secret_full_reference", "reference", "s", "prefix", "P_")));
     assertThat(made.body()).containsAllEntriesOf(sent);
     assertThat(made.text("endpoint")).isEqualTo(made.text("endpoint_internal"));
+    assertThat(
+            api.patch(
+                    api.in("/apps/" + made.text("name")),
+                    "*",
+                    "{\"managed_domain_mappings\":\"local_private\"}")
+                .text("endpoint"))
+        .matches("http://.+\\.private\\.localhost:7081");
     assertThat(Jsonb.instance().type(App.class).fromJson(made.http().body()).name())
         .isEqualTo("all");
   }
@@ -693,6 +700,7 @@ class ResourcesTest {
                 "version", "1.2.3",
                 "api", "http://127.0.0.1:" + api.server.address().getPort(),
                 "ingress", "http://127.0.0.1:7080",
+                "ingress_private", "http://127.0.0.1:7081",
                 "registry", "127.0.0.1:5000",
                 "state", "/state"));
   }

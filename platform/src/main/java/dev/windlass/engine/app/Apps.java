@@ -123,11 +123,11 @@ public final class Apps implements AutoCloseable {
   private void hold(Key app) {
     look.wanted(app)
         .filter(_ -> !look.isSuspended(app))
-        .filter(wanted -> !wanted.host().isEmpty())
+        .filter(wanted -> !wanted.reach().isNowhere())
         .ifPresent(wanted -> {
           var route = Routing.route(wanted, Optional.empty(), List.of());
-          var way = new Way(wanted.host(), route, Optional.empty(), 0);
-          parts.routes().hold(app, wanted.hosts(), way);
+          var way = new Way(wanted.reach().unique(app.name()), route, Optional.empty(), 0);
+          parts.routes().hold(app, wanted.hosts(way.name()), way);
         });
   }
 

@@ -62,14 +62,18 @@ record Look(Parts parts, Tasks tasks) {
   }
 
   private Optional<Wanted> wanted(Key app, ProjectObserved project) {
-    String host =
-        project.subdomain().isEmpty() ? "" : parts.place().host(app.name(), project.subdomain());
     return parts
         .store()
         .find(Kind.APP, app)
         .map(resource ->
             new Wanted(
-                resource, host, parts.store().find(Kind.TRAFFIC, app).map(Resource::wanted)));
+                resource,
+                new Reach(
+                    parts.place(),
+                    app.project(),
+                    project.subdomain(),
+                    resource.wanted().managedDomainMappings()),
+                parts.store().find(Kind.TRAFFIC, app).map(Resource::wanted)));
   }
 
   Lineup lineup(Key app) {

@@ -6,6 +6,7 @@ import dev.windlass.engine.Key;
 import dev.windlass.engine.Observations.AppObserved;
 import dev.windlass.engine.RevisionSpec;
 import dev.windlass.engine.app.World.Wanted;
+import dev.windlass.ingress.Host;
 import dev.windlass.ingress.Share;
 import dev.windlass.ingress.Split;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Makes one [Plan]. The order of the steps matters in one place: requests are sent elsewhere
 /// before those who got them are stopped.
@@ -92,53 +94,63 @@ final class Planning {
   }
 
   private void serve(Wanted app, Lineup lineup) {
-    if (app.host().isEmpty()) {
+    if (app.reach().isNowhere()) {
       agenda.add(new Step.Unserve());
       return;
     }
-    var sharing = lineup.sharing();
-    var ways = sharing.revisions().stream().map(to -> way(app, lineup, to)).toList();
-    if (ways.isEmpty()) {
-      ways =
-          List.of(
-              new Way(
-                  app.host(),
-                  Routing.route(app, Optional.empty(), List.of()),
-                  Optional.empty(),
-                  0));
-    }
-    agenda.add(new Step.Serve(Map.of(app.host(), split(app, lineup)), tags(app, sharing), ways));
+    var ways =
+        lineup.sharing().revisions().stream().map(to -> way(app, lineup.sharing(), to)).toList();
+    agenda.add(
+        new Step.Serve(
+            hosts(app, world.key().name(), split(app, lineup.sharing())),
+            tags(app, lineup.sharing()),
+            ways.isEmpty() ? List.of(nowhere(app)) : ways));
   }
 
-  private Way way(Wanted app, Lineup lineup, Revision revision) {
+  private Way nowhere(Wanted app) {
+    return new Way(
+        unique(app), Routing.route(app, Optional.empty(), List.of()), Optional.empty(), 0);
+  }
+
+  private Way way(Wanted app, Sharing sharing, Revision revision) {
     var ready =
         world.servingOf(revision).stream()
             .filter(replica -> world.ready(replica) || wakes(revision, replica))
             .toList();
     return new Way(
-        name(app, lineup.sharing(), revision),
+        name(app, sharing, revision),
         Routing.route(app, Optional.of(revision), revision.wasReady() ? ready : List.of()),
         Optional.of(revision).filter(Revision::wasReady),
         world.instances(revision));
   }
 
-  /// As long as nobody splits them, the requests that wait for one revision go on to the next.
-  private static String name(Wanted app, Sharing sharing, Revision revision) {
-    return sharing.split() ? revision.name() + "." + app.host() : app.host();
+  private static String unique(Wanted app) {
+    return app.reach().unique(app.resource().key().name());
   }
 
-  private static Split split(Wanted app, Lineup lineup) {
-    var sharing = lineup.sharing();
+  /// As long as nobody splits them, the requests that wait for one revision go on to the next.
+  private static String name(Wanted app, Sharing sharing, Revision revision) {
+    return sharing.split() ? revision.name() + "." + unique(app) : unique(app);
+  }
+
+  private static Split split(Wanted app, Sharing sharing) {
     var shares = new ArrayList<Share>();
     sharing
         .weights()
         .forEach((to, weight) -> shares.add(new Share(name(app, sharing, to), weight)));
-    return shares.isEmpty() ? Split.of(app.host()) : new Split(shares);
+    return shares.isEmpty() ? Split.of(unique(app)) : new Split(shares);
   }
 
-  private static Map<String, Split> tags(Wanted app, Sharing sharing) {
-    var tags = new HashMap<String, Split>();
-    sharing.tags().forEach((tag, to) -> tags.put(app.host(tag), Split.of(name(app, sharing, to))));
+  private static Map<Host, Split> hosts(Wanted app, String name, Split split) {
+    return app.reach().hosts(name).stream().collect(Collectors.toMap(host -> host, _ -> split));
+  }
+
+  private static Map<Host, Split> tags(Wanted app, Sharing sharing) {
+    var tags = new HashMap<Host, Split>();
+    sharing
+        .tags()
+        .forEach((tag, to) ->
+            tags.putAll(hosts(app, app.tagged(tag), Split.of(name(app, sharing, to)))));
     return tags;
   }
 

@@ -12,6 +12,7 @@ import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Mounts;
 import dev.windlass.engine.Observations.ProjectObserved;
+import dev.windlass.engine.Place;
 import dev.windlass.engine.Quantity;
 import dev.windlass.engine.Resource;
 import dev.windlass.image.Image;
@@ -43,7 +44,8 @@ record Recipe(Parts parts) {
         new Variables(parts.place(), subdomain(revision)).of(revision, set(revision)),
         Optional.ofNullable(template.runAsUser()),
         limits(template),
-        mounts(revision));
+        mounts(revision),
+        Place.search(subdomain(revision)));
   }
 
   private String subdomain(Revision revision) {

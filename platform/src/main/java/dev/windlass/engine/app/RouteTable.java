@@ -2,6 +2,7 @@
 package dev.windlass.engine.app;
 
 import dev.windlass.engine.Key;
+import dev.windlass.ingress.Host;
 import dev.windlass.ingress.Route;
 import dev.windlass.ingress.Routes;
 import dev.windlass.ingress.Split;
@@ -11,8 +12,7 @@ import java.util.Map;
 
 /// The routes of all apps, by app, handed on as a whole whenever one changes.
 final class RouteTable {
-  private record Hosted(
-      Map<String, Split> hosts, Map<String, Split> tags, Map<String, Route> ways) {}
+  private record Hosted(Map<Host, Split> hosts, Map<Host, Split> tags, Map<String, Route> ways) {}
 
   private final Routes routes;
   private final Map<Key, Hosted> byApp = new HashMap<>();
@@ -23,8 +23,7 @@ final class RouteTable {
 
   /// @param hosts to which of the ways each host of the app leads
   /// @param tags those that it has besides, unless another app has them
-  synchronized void serve(
-      Key app, Map<String, Split> hosts, Map<String, Split> tags, List<Way> ways) {
+  synchronized void serve(Key app, Map<Host, Split> hosts, Map<Host, Split> tags, List<Way> ways) {
     var byName = new HashMap<String, Route>();
     ways.forEach(way -> byName.put(way.name(), way.route()));
     var next = new Hosted(hosts, tags, byName);
@@ -34,7 +33,7 @@ final class RouteTable {
   }
 
   /// Does nothing when there is a route for the app already.
-  synchronized void hold(Key app, Map<String, Split> hosts, Way way) {
+  synchronized void hold(Key app, Map<Host, Split> hosts, Way way) {
     if (!byApp.containsKey(app)) {
       serve(app, hosts, Map.of(), List.of(way));
     }
@@ -47,7 +46,7 @@ final class RouteTable {
   }
 
   private void publish() {
-    var hosts = new HashMap<String, Split>();
+    var hosts = new HashMap<Host, Split>();
     byApp.values().forEach(app -> app.hosts().forEach(hosts::putIfAbsent));
     byApp.values().forEach(app -> app.tags().forEach(hosts::putIfAbsent));
     routes.replace(hosts, ways());

@@ -4,6 +4,7 @@ package dev.windlass.engine.app;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Observations.AppObserved;
 import dev.windlass.engine.RevisionSpec;
+import dev.windlass.ingress.Host;
 import dev.windlass.ingress.Split;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ sealed interface Step {
 
   /// @param hosts to which of the ways each host leads
   /// @param tags the same of those that the app has besides, unless another app has them
-  record Serve(Map<String, Split> hosts, Map<String, Split> tags, List<Way> ways) implements Step {}
+  record Serve(Map<Host, Split> hosts, Map<Host, Split> tags, List<Way> ways) implements Step {}
 
   record Unserve() implements Step {}
 

@@ -7,14 +7,15 @@ import dev.windlass.engine.Key;
 import dev.windlass.engine.Limits;
 import dev.windlass.engine.Observations.AppObserved;
 import dev.windlass.engine.Resource;
+import dev.windlass.ingress.Host;
 import dev.windlass.ingress.Split;
 import dev.windlass.runtime.Observed.State;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// All that is known of one app at one moment.
@@ -139,26 +140,29 @@ record World(
     return refersTo.getOrDefault(revision.id(), "");
   }
 
-  /// @param host empty while the project has no name for hosts
+  /// @param reach under which hosts it is found
   /// @param traffic how its requests are split; empty when nobody has said so
   record Wanted(
       Resource<AppPrototype, AppObserved> resource,
-      String host,
+      Reach reach,
       Optional<TrafficPrototype> traffic) {
-    /// All of its hosts, also of tags, where all lead one way that bears the name of the first.
-    Map<String, Split> hosts() {
-      var hosts = new HashMap<String, Split>();
-      hosts.put(host, Split.of(host));
-      traffic.stream()
-          .flatMap(split -> split.traffic().stream())
-          .flatMap(target -> Stream.ofNullable(target.tag()))
-          .forEach(tag -> hosts.put(host(tag), Split.of(host)));
-      return hosts;
+    /// All of its hosts, also those of tags, where all lead one way.
+    Map<Host, Split> hosts(String way) {
+      var names =
+          Stream.concat(
+              Stream.of(resource.key().name()),
+              traffic.stream()
+                  .flatMap(split -> split.traffic().stream())
+                  .flatMap(target -> Stream.ofNullable(target.tag()))
+                  .map(this::tagged));
+      return names
+          .flatMap(name -> reach.hosts(name).stream())
+          .collect(Collectors.toMap(host -> host, _ -> Split.of(way)));
     }
 
-    /// The host of a revision that has a tag.
-    String host(String tag) {
-      return tag + "-" + host;
+    /// What a revision with a tag is called.
+    String tagged(String tag) {
+      return tag + "-" + resource.key().name();
     }
 
     AppObserved observed() {

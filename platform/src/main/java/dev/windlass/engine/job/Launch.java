@@ -67,7 +67,8 @@ sealed interface Launch {
           environment(index, attempt),
           Optional.ofNullable(run.wanted().runAsUser()),
           run.size(),
-          mounts);
+          mounts,
+          Place.search(subdomain));
     }
 
     private Map<String, String> environment(int index, int attempt) {

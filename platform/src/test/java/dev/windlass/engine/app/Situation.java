@@ -12,12 +12,15 @@ import dev.windlass.engine.Kind;
 import dev.windlass.engine.Limits;
 import dev.windlass.engine.Observations.AppObserved;
 import dev.windlass.engine.Observations.RevisionObserved;
+import dev.windlass.engine.Place;
 import dev.windlass.engine.Resource;
 import dev.windlass.engine.RevisionSpec;
 import dev.windlass.ingress.Backend;
+import dev.windlass.ingress.Host;
 import dev.windlass.ingress.Route;
 import dev.windlass.runtime.Observed;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +44,10 @@ final class Situation {
 
   private final boolean wanted;
   private boolean suspended;
-  private String host = "web.abcdefghijk.localhost";
+  private static final Place PLACE =
+      new Place("local", "localhost", "http://127.0.0.1:7070", Path.of("/mounts"));
+
+  private String subdomain = "abcdefghijk";
   private int least = 1;
   private int updates;
   private AppObserved observed = AppObserved.UNSEEN;
@@ -81,7 +86,7 @@ final class Situation {
   }
 
   Situation withoutHost() {
-    host = "";
+    subdomain = "";
     return this;
   }
 
@@ -317,7 +322,9 @@ final class Situation {
     var template = template();
     String tag = "tag-" + Math.max(updates, 1);
     return new World.Wanted(
-        new Resource<>(Kind.APP, WEB, "app-1", tag, NOW, template, observed), host, traffic());
+        new Resource<>(Kind.APP, WEB, "app-1", tag, NOW, template, observed),
+        new Reach(PLACE, "p1", subdomain, null),
+        traffic());
   }
 
   private Optional<TrafficPrototype> traffic() {
@@ -379,16 +386,16 @@ final class Situation {
       return words(serve.ways().getFirst().route());
     }
     var shares =
-        serve.hosts().values().stream()
-            .flatMap(split -> split.shares().stream())
+        serve.hosts().values().iterator().next().shares().stream()
             .map(share -> share.weight() + " to " + words(named(serve, share.way()).route()));
     var tags =
-        new TreeMap<>(serve.tags())
-            .entrySet().stream()
-                .map(tag ->
-                    tag.getKey().replaceFirst("-web\\..*", "")
-                        + " to "
-                        + words(named(serve, tag.getValue().shares().getFirst().way()).route()));
+        serve.tags().entrySet().stream()
+            .filter(tag -> tag.getKey().zone().equals(Host.PUBLIC))
+            .map(tag ->
+                tag.getKey().name().replaceFirst("-web\\..*", "")
+                    + " to "
+                    + words(named(serve, tag.getValue().shares().getFirst().way()).route()))
+            .sorted();
     return Stream.concat(shares, tags).collect(joining(", "));
   }
 
