@@ -259,7 +259,7 @@ class AppsTest {
     assertThat(seen.reason()).isEqualTo("fetch_image_failed_registry_not_found");
     assertThat(seen.retryAt()).isAfter(Instant.now());
     assertThat(seen.diagnosis()).isNotNull();
-    until(() -> reasons(FIRST), all -> all.size() >= 4);
+    until(() -> reasons(FIRST), all -> all.size() >= 5);
     assertThat(store.events(Kind.REVISION, FIRST))
         .extracting(Event::message)
         .anyMatch(text -> text.startsWith("Failed to pull image \"localhost/good:1\": "))
