@@ -98,6 +98,7 @@ final class Daemon implements AutoCloseable {
   /// @param tls whether all addresses speak TLS
   /// @param scaleWindow how long an app without requests keeps its instances
   /// @param standby how it may wait then
+  /// @param witnesses who is told of requests
   record Wishes(
       StateFolder.Ports ports,
       Set<String> privateNamespaces,
@@ -108,7 +109,8 @@ final class Daemon implements AutoCloseable {
       Quotas quotas,
       boolean tls,
       Duration scaleWindow,
-      Standby standby) {}
+      Standby standby,
+      Witnesses witnesses) {}
 
   /// How much room images may take, in the words of the command line.
   ///
@@ -329,7 +331,8 @@ final class Daemon implements AutoCloseable {
             new Entrance(
                 new InetSocketAddress(containers.gateway(), 0), Optional.empty(), inside::zone)),
         routes,
-        IngressLimits.STANDARD);
+        IngressLimits.STANDARD,
+        wishes.witnesses().open(this::opened));
   }
 
   private LocalDriver driver(
@@ -420,7 +423,9 @@ final class Daemon implements AutoCloseable {
             wishes.quotas().words(),
             wishes.tls(),
             (int) wishes.scaleWindow().toSeconds(),
-            wishes.standby().highest().name().toLowerCase(Locale.ROOT)));
+            wishes.standby().highest().name().toLowerCase(Locale.ROOT),
+            wishes.witnesses().accessLog(),
+            wishes.witnesses().traces()));
   }
 
   private String readyText(

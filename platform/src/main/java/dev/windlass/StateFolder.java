@@ -47,6 +47,8 @@ final class StateFolder {
   /// @param quotas those that are not as usual: `apps=200`
   /// @param tls whether all addresses speak TLS
   /// @param scaleWindow in seconds; 0 for the usual one
+  /// @param accessLog the file with a line for each request, or `none`
+  /// @param traces where spans are sent, or `none`
   /// @param standby how apps wait that are scaled to zero: `frozen`, `created` or `cold`
   @Json
   record Identity(
@@ -58,7 +60,9 @@ final class StateFolder {
       List<String> quotas,
       boolean tls,
       int scaleWindow,
-      String standby) {
+      String standby,
+      String accessLog,
+      String traces) {
     Identity(
         String id,
         Ports ports,
@@ -68,7 +72,9 @@ final class StateFolder {
         @Nullable List<String> quotas,
         boolean tls,
         int scaleWindow,
-        @Nullable String standby) {
+        @Nullable String standby,
+        @Nullable String accessLog,
+        @Nullable String traces) {
       this.id = id;
       this.ports = ports;
       this.mirrors = mirrors == null ? List.of() : List.copyOf(mirrors);
@@ -78,6 +84,8 @@ final class StateFolder {
       this.tls = tls;
       this.scaleWindow = scaleWindow;
       this.standby = standby == null ? "frozen" : standby;
+      this.accessLog = accessLog == null ? "none" : accessLog;
+      this.traces = traces == null ? "none" : traces;
     }
   }
 
@@ -126,7 +134,17 @@ final class StateFolder {
     }
     var made =
         new Identity(
-            random(ID_BYTES), new Ports(0, 0, 0, 0, 0), null, null, null, null, false, 0, null);
+            random(ID_BYTES),
+            new Ports(0, 0, 0, 0, 0),
+            null,
+            null,
+            null,
+            null,
+            false,
+            0,
+            null,
+            null,
+            null);
     remember(made);
     return made;
   }

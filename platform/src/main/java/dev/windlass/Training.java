@@ -77,7 +77,8 @@ final class Training {
               Quotas.STANDARD,
               false,
               Duration.ofMinutes(1),
-              new Standby(Rung.COLD, 0));
+              new Standby(Rung.COLD, 0),
+              Witnesses.NONE);
       Daemon.start(StateFolder.at(scratch.resolve("state")), wishes, scratch.resolve("home"))
           .close();
       pull(scratch);

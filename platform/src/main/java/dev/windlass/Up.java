@@ -34,6 +34,7 @@ import picocli.CommandLine.ParseResult;
 final class Up {
   private static final String QUOTA = "--quota";
   private static final String WINDOW = "--scale-window";
+  private static final String ACCESS_LOG = "--access-log";
   private static final String STANDBY = "--standby";
 
   /// Which part of the machine's memory frozen instances may keep.
@@ -140,6 +141,21 @@ final class Up {
                         + " engine makes for itself: tls/ca.pem in its folder. Default: as last"
                         + " time, or off.")
                 .build(),
+            OptionSpec.builder(ACCESS_LOG)
+                .type(String.class)
+                .paramLabel("FILE|none")
+                .description(
+                    "A file that gets a line of JSON for each request to an app. It is begun anew at"
+                        + " 50 MB, and the two before it are kept. Default: as last time, or none.")
+                .build(),
+            OptionSpec.builder("--trace-to")
+                .type(String.class)
+                .paramLabel("URL|none")
+                .description(
+                    "A collector of OpenTelemetry that gets a span of each request to an app, by"
+                        + " OTLP over HTTP, such as http://127.0.0.1:4318. Default: as last time, or"
+                        + " none.")
+                .build(),
             OptionSpec.builder("--passphrase-file")
                 .type(Path.class)
                 .paramLabel("FILE")
@@ -237,7 +253,15 @@ final class Up {
         quotas(options.matchedOptionValue(QUOTA, folder.identity().quotas())),
         tls(options.matchedOptionValue("--tls", folder.identity().tls() ? "on" : "off")),
         window(options.matchedOptionValue(WINDOW, folder.identity().scaleWindow())),
-        standby(options.matchedOptionValue(STANDBY, folder.identity().standby())));
+        standby(options.matchedOptionValue(STANDBY, folder.identity().standby())),
+        new Witnesses(
+            file(options.matchedOptionValue(ACCESS_LOG, folder.identity().accessLog())),
+            options.matchedOptionValue("--trace-to", folder.identity().traces())));
+  }
+
+  /// Wherever the engine is started from the next time, it is the same file.
+  private static String file(String name) {
+    return name.equals("none") ? name : Path.of(name).toAbsolutePath().toString();
   }
 
   private static Standby standby(String word) {

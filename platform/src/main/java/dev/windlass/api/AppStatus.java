@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param traffic how its requests are split among its revisions; null while nobody has split them
 @Json(naming = Json.Naming.LowerUnderscore)
 public record AppStatus(
+    @Nullable ColdStart coldStart,
     @Nullable Diagnosis diagnosis,
     @Nullable String latestCreatedRevision,
     @Nullable String latestReadyRevision,

@@ -5,9 +5,12 @@ import dev.windlass.api.App;
 import dev.windlass.api.AppInstance;
 import dev.windlass.api.AppRevision;
 import dev.windlass.api.AppStatus;
+import dev.windlass.api.ColdStart;
 import dev.windlass.api.Event;
 import dev.windlass.api.Project;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /// What `app get` shows.
 record AppView(
@@ -43,11 +46,33 @@ record AppView(
         "windlass app retry --name " + app.name());
     Events.section(call, events);
     InstanceTable.ofApp(call, instances);
+    coldStarts();
+  }
+
+  private void coldStarts() {
+    var cold = details().coldStart();
+    if (cold == null) {
+      return;
+    }
+    var sheet = new Sheet(1);
+    Stream.of(cold.wakes(), cold.phases())
+        .filter(Objects::nonNull)
+        .flatMap(List::stream)
+        .forEach(took -> sheet.add(Words.capital(took.what().replace('_', ' ')), words(took)));
+    call.console().print("");
+    Sheet.heading(call.console(), "Cold Starts");
+    sheet.print(call.console());
+  }
+
+  private static String words(ColdStart.Took took) {
+    return "%.1f ms on average of %d".formatted(took.averageSeconds() * 1e3, took.count());
   }
 
   private AppStatus details() {
     var status = app.statusDetails();
-    return status == null ? new AppStatus(null, null, null, null, null, null, null, null) : status;
+    return status == null
+        ? new AppStatus(null, null, null, null, null, null, null, null, null)
+        : status;
   }
 
   private void head() {

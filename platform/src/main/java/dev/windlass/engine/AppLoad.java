@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /// What is asked of an app now, and what there is for it.
@@ -20,6 +21,9 @@ import java.util.Map;
 /// @param took how long requests took
 /// @param wakes how long somebody waited for the first instance, until it took requests: by how the
 ///   app waited, `frozen`, `created` or `cold`
+/// @param phases how long the parts of a start took: `resolve` the image that is here, `mount` it,
+///   `create` the container, give it a `network`, `start` its program, `probe` until it is ready,
+///   and the `first_byte` of the answer to whoever waited, from when an instance got the request
 public record AppLoad(
     Key app,
     String revision,
@@ -35,13 +39,19 @@ public record AppLoad(
     int frozen,
     int created,
     Histogram took,
-    Map<String, Histogram> wakes) {
+    Map<String, Histogram> wakes,
+    Map<String, Histogram> phases) {
   public AppLoad {
     wakes = Map.copyOf(wakes);
+    phases = Map.copyOf(phases);
   }
 
   /// The same with what rests.
-  public AppLoad resting(int nowFrozen, int nowCreated) {
+  ///
+  /// @param more phases of starts
+  public AppLoad resting(int nowFrozen, int nowCreated, Map<String, Histogram> more) {
+    var all = new HashMap<>(phases);
+    all.putAll(more);
     return new AppLoad(
         app,
         revision,
@@ -57,6 +67,7 @@ public record AppLoad(
         nowFrozen,
         nowCreated,
         took,
-        wakes);
+        wakes,
+        all);
   }
 }

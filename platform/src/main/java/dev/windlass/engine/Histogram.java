@@ -17,6 +17,10 @@ public record Histogram(List<Double> bounds, List<Long> counts, double sum) {
     counts = List.copyOf(counts);
   }
 
+  /// For what takes from a millisecond to half a minute.
+  public static final List<Double> USUAL =
+      List.of(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0);
+
   /// Of nothing so far.
   public static Histogram of(List<Double> bounds) {
     return new Histogram(bounds, Collections.nCopies(bounds.size() + 1, 0L), 0);

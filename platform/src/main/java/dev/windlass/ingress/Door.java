@@ -87,23 +87,30 @@ final class Door extends VerticleBase {
   }
 
   private void serve(HttpServerRequest request) {
+    var witnessed = Witnessed.by(parts.witnesses(), request);
     var doubt = Framing.doubt(request);
     if (doubt.isPresent()) {
       Answers.closeAfter(request);
-      Answers.send(Refusal.doubtful(doubt.get()), request);
+      refuse(Refusal.doubtful(doubt.get()), witnessed);
     } else if (request.method().equals(HttpMethod.CONNECT)) {
-      Answers.send(Refusal.tunnel(), request);
+      refuse(Refusal.tunnel(), witnessed);
     } else {
-      route(request);
+      route(witnessed);
     }
   }
 
-  private void route(HttpServerRequest request) {
+  private static void refuse(Refusal refusal, Witnessed witnessed) {
+    Answers.send(refusal, witnessed.request());
+    witnessed.refused();
+  }
+
+  private void route(Witnessed witnessed) {
+    var request = witnessed.request();
     var authority = Optional.ofNullable(request.authority()).map(Object::toString);
     var host = Optional.ofNullable(request.getHeader(HttpHeaders.HOST)).or(() -> authority);
     var target = Target.of(request.uri(), host);
     if (target.isEmpty()) {
-      Answers.send(Refusal.nowhere(), request);
+      refuse(Refusal.nowhere(), witnessed);
       return;
     }
     if (Passage.hasBody(request)) {
@@ -113,7 +120,7 @@ final class Door extends VerticleBase {
       request.handler(body -> cutOff(request, body));
     }
     var zone = entrance.zone().apply(request.remoteAddress().hostAddress());
-    new Exchange(parts, context, request, target.get(), zone).begin();
+    new Exchange(parts, context, witnessed, target.get(), zone).begin();
   }
 
   private static void cutOff(HttpServerRequest request, Buffer body) {

@@ -19,6 +19,7 @@ final class Exchange implements Waiter {
 
   private final Parts parts;
   private final Context loop;
+  private final Witnessed witnessed;
   private final HttpServerRequest request;
   private final Target target;
   private final String zone;
@@ -29,17 +30,21 @@ final class Exchange implements Waiter {
   private final long began = System.nanoTime();
   private Optional<Meter> meter = Optional.empty();
   private String way = "";
+  private long seated;
+  private Optional<String> workedOn = Optional.empty();
   private @Nullable Backend seat;
   private @Nullable Passage passage;
   private int refusals;
   private boolean resent;
+  private boolean queued;
   private boolean over;
 
   /// @param zone where the request comes from
-  Exchange(Parts parts, Context loop, HttpServerRequest request, Target target, String zone) {
+  Exchange(Parts parts, Context loop, Witnessed witnessed, Target target, String zone) {
     this.parts = parts;
     this.loop = loop;
-    this.request = request;
+    this.witnessed = witnessed;
+    this.request = witnessed.request();
     this.target = target;
     this.zone = zone;
     this.patience = new Patience(parts.vertx(), this::late);
@@ -78,7 +83,10 @@ final class Exchange implements Waiter {
         follow(found);
         forward(backend);
       }
-      case Seating.Queued(var found) -> follow(found);
+      case Seating.Queued(var found) -> {
+        queued = true;
+        follow(found);
+      }
       case Seating.QueueFull(var waiting) -> refuse(Refusal.queueFull(target.host(), waiting));
       case Seating.NoSuchWay() -> chooseAgain();
     }
@@ -112,6 +120,8 @@ final class Exchange implements Waiter {
       return;
     }
     seat = backend;
+    seated = seated == 0 ? System.nanoTime() : seated;
+    workedOn = Optional.of(backend.name());
     parts
         .pools()
         .request(backend, Passage.protocol(request, backend), request.method(), target.uri())
@@ -124,7 +134,7 @@ final class Exchange implements Waiter {
       var _ = outgoing.reset();
       return;
     }
-    passage = new Passage(parts, request, target, outgoing, this);
+    passage = new Passage(parts, witnessed, target, outgoing, this);
     passage.begin();
   }
 
@@ -170,6 +180,9 @@ final class Exchange implements Waiter {
   /// The answer has begun: from now on only the idle limit ends it.
   void answered() {
     patience.stop();
+    if (queued) {
+      meter.ifPresent(counting -> counting.woken(System.nanoTime() - seated));
+    }
   }
 
   private void late() {
@@ -187,22 +200,34 @@ final class Exchange implements Waiter {
 
   private void refuse(Refusal refusal) {
     if (!over) {
-      finish();
+      long took = end();
       Answers.send(refusal, request);
+      tell(took);
     }
   }
 
   /// However it ended: nothing waits, no seat stays taken, and no backend works for nobody.
   void finish() {
-    if (over) {
-      return;
+    if (!over) {
+      tell(end());
     }
+  }
+
+  /// Returns how many nanoseconds it took.
+  private long end() {
     over = true;
     patience.stop();
-    meter.ifPresent(counting -> counting.left(System.nanoTime() - began));
+    long took = System.nanoTime() - began;
+    meter.ifPresent(counting -> counting.left(took));
     parts.routes().forget(way, this);
     Optional.ofNullable(passage).ifPresent(Passage::abandon);
     standUp();
+    return took;
+  }
+
+  private void tell(long took) {
+    long waited = seated == 0 ? took : seated - began;
+    witnessed.over(Duration.ofNanos(took), Duration.ofNanos(waited), way, workedOn);
   }
 
   private void standUp() {

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /// The way in to the apps: a reverse proxy that finds the app by the host name of a request, waits
 /// for it to start if need be, and streams in both directions.
@@ -38,17 +39,21 @@ public final class Ingress implements AutoCloseable {
   /// With one entrance, for everybody and without TLS.
   public static Ingress start(InetSocketAddress listen, Routes routes, IngressLimits limits)
       throws IOException, InterruptedException {
-    return start(List.of(Entrance.open(listen, Optional.empty())), routes, limits);
+    return start(List.of(Entrance.open(listen, Optional.empty())), routes, limits, List.of());
   }
 
   /// Listens from the return of this call on.
-  public static Ingress start(List<Entrance> entrances, Routes routes, IngressLimits limits)
+  ///
+  /// @param witnesses hear of all requests
+  public static Ingress start(
+      List<Entrance> entrances, Routes routes, IngressLimits limits, List<Witness> witnesses)
       throws IOException, InterruptedException {
     Vertx vertx = vertx();
+    Supplier<Parts> parts = () -> parts(vertx, routes, limits, witnesses);
     try {
       var addresses = new ArrayList<InetSocketAddress>();
       for (var entrance : entrances) {
-        addresses.add(open(vertx, addresses.size() + 1, entrance, routes, limits));
+        addresses.add(open(vertx, addresses.size() + 1, entrance, parts));
       }
       return new Ingress(vertx, addresses);
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -79,7 +84,7 @@ public final class Ingress implements AutoCloseable {
   }
 
   private static InetSocketAddress open(
-      Vertx vertx, int number, Entrance entrance, Routes routes, IngressLimits limits)
+      Vertx vertx, int number, Entrance entrance, Supplier<Parts> parts)
       throws IOException, InterruptedException {
     var listen = entrance.listen();
     var port = new AtomicInteger();
@@ -87,8 +92,7 @@ public final class Ingress implements AutoCloseable {
     try {
       await(
           vertx.deployVerticle(
-              () -> new Door(parts(vertx, routes, limits), shared(listen, number), entrance, port),
-              doors));
+              () -> new Door(parts.get(), shared(listen, number), entrance, port), doors));
     } catch (ExecutionException e) {
       throw new IOException(cannotListen(listen, e), e);
     }
@@ -97,10 +101,11 @@ public final class Ingress implements AutoCloseable {
 
   /// Each door has connections of its own: one that belonged to another event loop would cost each
   /// request two hand-overs.
-  private static Parts parts(Vertx vertx, Routes routes, IngressLimits limits) {
+  private static Parts parts(
+      Vertx vertx, Routes routes, IngressLimits limits, List<Witness> witnesses) {
     var pools = new Pools(vertx, limits);
     routes.watch(pools);
-    return new Parts(vertx, routes, pools, limits);
+    return new Parts(vertx, routes, pools, limits, List.copyOf(witnesses));
   }
 
   /// @param number other than those of all other entrances

@@ -9,8 +9,23 @@ final class Meter {
   private long busyNanos;
   private long counted = System.nanoTime();
   private int here;
-  private final long[] took = new long[Took.BOUNDS.size() + 1];
-  private long tookNanos;
+  private final Counts took = new Counts();
+  private final Counts firstBytes = new Counts();
+
+  /// How long things took, each counted once.
+  private static final class Counts {
+    private final long[] counts = new long[Took.BOUNDS.size() + 1];
+    private long nanos;
+
+    void add(long took) {
+      nanos += took;
+      counts[place(took)]++;
+    }
+
+    Took all() {
+      return new Took(Arrays.stream(counts).boxed().toList(), nanos);
+    }
+  }
 
   synchronized void arrived() {
     count();
@@ -22,8 +37,18 @@ final class Meter {
   synchronized void left(long nanos) {
     count();
     here--;
-    tookNanos += nanos;
-    took[place(nanos)]++;
+    took.add(nanos);
+  }
+
+  /// Somebody who had waited for a backend got the first byte of his answer.
+  ///
+  /// @param nanos from when there was a backend
+  synchronized void woken(long nanos) {
+    firstBytes.add(nanos);
+  }
+
+  synchronized Took firstBytes() {
+    return firstBytes.all();
   }
 
   private static int place(long nanos) {
@@ -35,7 +60,7 @@ final class Meter {
   }
 
   synchronized Took took() {
-    return new Took(Arrays.stream(took).boxed().toList(), tookNanos);
+    return took.all();
   }
 
   synchronized Demand demand() {

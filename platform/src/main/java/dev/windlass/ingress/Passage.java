@@ -40,6 +40,7 @@ final class Passage {
           HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.TRACE, HttpMethod.DELETE);
 
   private final Parts parts;
+  private final Witnessed witnessed;
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final Target target;
@@ -54,12 +55,13 @@ final class Passage {
 
   Passage(
       Parts parts,
-      HttpServerRequest request,
+      Witnessed witnessed,
       Target target,
       HttpClientRequest outgoing,
       Exchange exchange) {
     this.parts = parts;
-    this.request = request;
+    this.witnessed = witnessed;
+    this.request = witnessed.request();
     this.response = request.response();
     this.target = target;
     this.outgoing = outgoing;
@@ -99,6 +101,7 @@ final class Passage {
     MultiMap headers = outgoing.headers();
     Hops.pass(request.headers(), headers);
     Hops.joinCookies(headers);
+    witnessed.trace().forEach(headers::set);
     Hops.addForwarded(
         headers,
         request.remoteAddress().hostAddress(),

@@ -100,6 +100,11 @@ public final class Routes {
     return meterOf(way).map(Meter::took).orElse(Took.NOTHING);
   }
 
+  /// How long those who had waited for a backend then waited for the first byte.
+  public Took firstBytes(String way) {
+    return meterOf(way).map(Meter::firstBytes).orElse(Took.NOTHING);
+  }
+
   private synchronized Optional<Meter> meterOf(String way) {
     return Optional.ofNullable(meters.get(way));
   }

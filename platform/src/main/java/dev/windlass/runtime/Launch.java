@@ -35,7 +35,8 @@ record Launch(
   private static final long MOST_FILES = 1 << 20;
 
   /// Does all that comes before the start of its program, at an address of the network.
-  Instance create(Container container, int slot) throws IOException, InterruptedException, Refused {
+  Instance create(Container container, int slot, Laps laps)
+      throws IOException, InterruptedException, Refused {
     Thread.ofPlatform().daemon().start(Cgroups::warmUp);
     var folder = layout.bundle(container.id());
     Files.deleteIfExists(layout.exit(container.id()));
@@ -44,11 +45,14 @@ record Launch(
     RootFs.mount(container.image(), folder.path(), ids);
     writeEtc(folder, container, network.subnet().address(slot));
     writeConfig(container, folder, ids);
+    laps.end(Start.Phase.MOUNT);
     var created = monitor.create(container.id(), folder);
+    laps.end(Start.Phase.CREATE);
     seccomp.keep(container.id());
     var project = container.labels().getOrDefault(Containers.PROJECT, "");
     network.egress().join(network.subnet().address(slot), project);
     network.connect(created.init().pid(), slot);
+    laps.end(Start.Phase.NETWORK);
     var saved =
         new Instance.Saved(
             container.id(),
@@ -63,9 +67,10 @@ record Launch(
   }
 
   /// Starts the program of one that was created.
-  void begin(Instance instance) throws IOException, InterruptedException, Refused {
+  void begin(Instance instance, Laps laps) throws IOException, InterruptedException, Refused {
     letGo(instance.saved().id(), instance.saved().init());
     instance.begun();
+    laps.end(Start.Phase.START);
   }
 
   private void writeConfig(Container container, ContainerFolder folder, Optional<IdMap> ids)

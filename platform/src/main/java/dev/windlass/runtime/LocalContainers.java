@@ -303,9 +303,9 @@ public final class LocalContainers implements Containers, AutoCloseable {
     return orForget(
         container.id(),
         slots.take(),
-        slot -> {
-          var instance = launch.create(container, slot);
-          launch.begin(instance);
+        (slot, laps) -> {
+          var instance = launch.create(container, slot, laps);
+          launch.begin(instance, laps);
           hold(instance);
           return instance;
         });
@@ -315,8 +315,8 @@ public final class LocalContainers implements Containers, AutoCloseable {
     return orForget(
         container.id(),
         slots.take(),
-        slot -> {
-          var instance = launch.create(container, slot);
+        (slot, laps) -> {
+          var instance = launch.create(container, slot, laps);
           instance.saved().write(instance.folder().saved());
           hold(instance);
           return instance;
@@ -328,24 +328,25 @@ public final class LocalContainers implements Containers, AutoCloseable {
     return orForget(
         instance.saved().id(),
         instance.saved().slot(),
-        _ -> {
-          launch.begin(instance);
+        (_, laps) -> {
+          launch.begin(instance, laps);
           return instance;
         });
   }
 
   @FunctionalInterface
   private interface Making {
-    Instance make(int slot) throws IOException, InterruptedException, Refused;
+    Instance make(int slot, Laps laps) throws IOException, InterruptedException, Refused;
   }
 
   private Start orForget(String id, int slot, Making making) throws InterruptedException {
     boolean made = false;
+    var laps = new Laps();
     try {
-      var instance = making.make(slot);
+      var instance = making.make(slot, laps);
       made = true;
       noticeEnds(); // it may have ended before it was held
-      return new Start.Started(instance.observed());
+      return new Start.Started(instance.observed(), laps.all());
     } catch (Refused refused) {
       return refused.failed();
     } catch (IOException e) {

@@ -1,9 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.runtime;
 
+import java.time.Duration;
+import java.util.Map;
+
 /// How starting a container ended.
 public sealed interface Start {
-  record Started(Observed container) implements Start {}
+  /// @param phases how long each part of it took; none when it ran before
+  record Started(Observed container, Map<Phase, Duration> phases) implements Start {
+    public Started {
+      phases = Map.copyOf(phases);
+    }
+
+    public Started(Observed container) {
+      this(container, Map.of());
+    }
+  }
+
+  /// A part of starting a container.
+  enum Phase {
+    /// Its file system.
+    MOUNT,
+    /// Its namespaces and limits.
+    CREATE,
+    /// Its address.
+    NETWORK,
+    /// Its program.
+    START
+  }
 
   /// The process could not be started.
   ///

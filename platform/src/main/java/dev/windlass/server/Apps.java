@@ -81,7 +81,12 @@ final class Apps {
 
   private Answer get(Call call) {
     Home home = site.home(call);
-    return Answer.ok(new AppView(site, home).of(shelf.get(home, call.name("name"))));
+    var app = shelf.get(home, call.name("name"));
+    Map<String, Object> view = new AppView(site, home).of(app);
+    new ColdStartView(site)
+        .of(app.key())
+        .ifPresent(cold -> View.within(view, "status_details", "cold_start", cold));
+    return Answer.ok(view);
   }
 
   private Answer update(Call call) throws IOException, InterruptedException {

@@ -131,28 +131,38 @@ record MetricsDesk(Site site, Identity identity) implements HttpHandler {
         OURS + "request_seconds",
         "How long requests took, from when they came to when they were over.",
         loads,
+        "",
         load -> Map.of("", load.took()));
     histogram(
         text,
         OURS + "cold_start_seconds",
         "How long a request waited for the first instance, by how the app waited.",
         loads,
+        "rung",
         AppLoad::wakes);
+    histogram(
+        text,
+        OURS + "cold_start_phase_seconds",
+        "How long each part of starting an instance took.",
+        loads,
+        "phase",
+        AppLoad::phases);
     return text.toString();
   }
 
-  /// @param value by rung; an empty one is no label
+  /// @param values by what a label of that name says; an empty one is no label
   private void histogram(
       StringBuilder text,
       String name,
       String help,
       List<AppLoad> loads,
-      Function<AppLoad, Map<String, Histogram>> value) {
+      String label,
+      Function<AppLoad, Map<String, Histogram>> values) {
     text.append("# HELP %s %s\n# TYPE %s histogram\n".formatted(name, help, name));
     for (var load : loads) {
-      new TreeMap<>(value.apply(load))
-          .forEach((rung, histogram) -> {
-            var more = rung.isEmpty() ? "" : ",rung=\"%s\"".formatted(rung);
+      new TreeMap<>(values.apply(load))
+          .forEach((value, histogram) -> {
+            var more = value.isEmpty() ? "" : ",%s=\"%s\"".formatted(label, value);
             histogram(text, name, histogram, bare(labels(load)) + more);
           });
     }

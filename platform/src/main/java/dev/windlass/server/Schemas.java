@@ -84,6 +84,7 @@ final class Schemas {
         switch (type.getSimpleName()) {
           case "String" -> "string";
           case "Integer", "Long", "int", "long" -> "integer";
+          case "Double", "double" -> "number";
           case "Boolean", "boolean" -> "boolean";
           default -> throw new IllegalStateException("no schema for " + type);
         });

@@ -45,6 +45,15 @@ final class View {
     }
   }
 
+  /// Adds to an object within.
+  static void within(Map<String, Object> view, String object, String field, Object value) {
+    var inner = new TreeMap<String, Object>();
+    ((Map<?, ?>) view.getOrDefault(object, Map.of()))
+        .forEach((name, content) -> inner.put((String) name, content));
+    inner.put(field, value);
+    view.put(object, inner);
+  }
+
   static Map<String, Object> literal(String name, String value) {
     return new TreeMap<>(Map.of("type", "literal", "name", name, "value", value));
   }

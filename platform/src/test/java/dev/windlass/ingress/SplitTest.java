@@ -102,7 +102,8 @@ class SplitTest {
             Ingress.start(
                 List.of(Entrance.open(anyPort, Optional.empty()), inside),
                 fixture.routes,
-                IngressLimits.STANDARD));
+                IngressLimits.STANDARD,
+                List.of()));
     fixture.routes.replace(
         Map.of(
             SHOP,

@@ -316,7 +316,7 @@ interface ContainersContract {
   /// Starts it, which must work.
   default Observed started(Container container) throws InterruptedException {
     return switch (containers().start(container)) {
-      case Start.Started(var observed) -> observed;
+      case Start.Started(var observed, _) -> observed;
       case Start.Failed failed -> throw new AssertionError(failed.toString());
     };
   }

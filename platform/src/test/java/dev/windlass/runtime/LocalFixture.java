@@ -42,7 +42,7 @@ final class LocalFixture implements AutoCloseable {
 
   Observed started(Container container) throws InterruptedException {
     return switch (containers.start(container)) {
-      case Start.Started(var observed) -> observed;
+      case Start.Started(var observed, _) -> observed;
       case Start.Failed failed -> throw new AssertionError(failed.toString());
     };
   }

@@ -506,7 +506,8 @@ class ResourcesTest {
             1,
             0,
             Histogram.of(List.of(0.5, 1.0)).with(0.7).with(3).with(0.5),
-            Map.of("frozen", Histogram.of(List.of(0.01)).with(0.002))));
+            Map.of("frozen", Histogram.of(List.of(0.01)).with(0.002)),
+            Map.of("mount", Histogram.of(List.of(0.01)).with(0.003))));
     api.driver.loads.add(
         new AppLoad(
             new Key("elsewhere", "x"),
@@ -523,6 +524,7 @@ class ResourcesTest {
             0,
             0,
             Histogram.of(List.of()),
+            Map.of(),
             Map.of()));
     var metrics = api.uri("").resolve("/metrics");
     var request = api.request("").uri(metrics).build();
@@ -541,7 +543,14 @@ class ResourcesTest {
             web("request_seconds_sum", "") + " 4.2\n",
             web("request_seconds_count", "") + " 3\n",
             web("cold_start_seconds_bucket", ",rung=\"frozen\",le=\"0.01\"") + " 1\n",
+            web("cold_start_phase_seconds_count", ",phase=\"mount\"") + " 1\n",
             web("frozen_instances", "") + " 1.0\n");
+    api.post(api.in("/apps"), APP);
+    assertThat(api.get(api.in("/apps/web")).object("status_details").get("cold_start"))
+        .isEqualTo(
+            Map.of(
+                "wakes", List.of(Map.of("what", "frozen", "count", 1L, "average_seconds", 0.002)),
+                "phases", List.of(Map.of("what", "mount", "count", 1L, "average_seconds", 0.003))));
     var nobody = HttpRequest.newBuilder(metrics).build();
     assertThat(api.client.send(nobody, BodyHandlers.ofString()).statusCode()).isEqualTo(401);
   }

@@ -92,7 +92,10 @@ final class AppReconciler implements Reconciler<Key> {
       case Step.Thaw(var replica) -> containers(c -> c.thaw(replica.id()));
       case Step.Prepare(var revision, var slot) ->
           begin(app, Work.LAUNCH.on(revision.id()), () -> prepare(memory, revision, slot));
-      case Step.Forget(var revision) -> parts.store().delete(Kind.REVISION, revision.key());
+      case Step.Forget(var revision) -> {
+        parts.coldStarts().forget(revision.app(), revision.name());
+        parts.store().delete(Kind.REVISION, revision.key());
+      }
     }
   }
 
@@ -166,6 +169,7 @@ final class AppReconciler implements Reconciler<Key> {
         () -> probe(known, replica, probing),
         () -> {
           var after = known.get(replica.life());
+          noteFirst(replica, before, after);
           if (before != null && after != null && before.ready() && after.isWell()) {
             alarm.ring(Duration.between(parts.clock().instant(), after.next()), again);
           } else {
@@ -173,6 +177,13 @@ final class AppReconciler implements Reconciler<Key> {
           }
         },
         () -> alarm.ring(parts.limits().firstPullRetry(), again));
+  }
+
+  private void noteFirst(Replica replica, @Nullable Readiness before, @Nullable Readiness after) {
+    if (before != null && !before.ready() && after != null && after.ready()) {
+      var took = Duration.between(before.since(), after.since());
+      parts.coldStarts().took(replica.app(), replica.revision(), "probe", took);
+    }
   }
 
   private void probe(Map<String, Readiness> known, Replica replica, Probing probing) {

@@ -79,6 +79,7 @@ public final class Apps implements AutoCloseable {
             new RouteTable(with.routes),
             instance -> !with.routes.drained(instance),
             autoscaler,
+            new ColdStarts(),
             new NetworkProber(),
             with.place,
             with.limits,
@@ -213,7 +214,8 @@ public final class Apps implements AutoCloseable {
         .map(load ->
             load.resting(
                 count(waiting, load, State.Frozen.class),
-                count(waiting, load, State.Created.class)))
+                count(waiting, load, State.Created.class),
+                parts.coldStarts().of(load.app(), load.revision())))
         .toList();
   }
 

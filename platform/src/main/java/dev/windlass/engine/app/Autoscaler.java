@@ -100,6 +100,11 @@ final class Autoscaler implements Scaler {
           app, way, name, id, instance, scale, ready, scaling, demand, looked, wakes, other, next);
     }
 
+    private Map<String, Histogram> firstBytes(Routes routes) {
+      var took = routes.firstBytes(way);
+      return took.counts().isEmpty() ? Map.of() : Map.of("first_byte", histogram(took));
+    }
+
     private static Histogram histogram(Took took) {
       var empty = Histogram.of(Took.BOUNDS.stream().map(millis -> millis / 1e3).toList());
       return took.counts().isEmpty()
@@ -129,7 +134,8 @@ final class Autoscaler implements Scaler {
           0,
           0,
           histogram(routes.took(way)),
-          wakes.all());
+          wakes.all(),
+          firstBytes(routes));
     }
   }
 
@@ -138,9 +144,6 @@ final class Autoscaler implements Scaler {
   /// @param since when the wake under way began, as [System#nanoTime] has it; 0 when there is none
   private record Wakes(Map<String, Histogram> all, long since, Rung from) {
     static final Wakes NONE = new Wakes(Map.of(), 0, Rung.COLD);
-
-    private static final List<Double> BOUNDS =
-        List.of(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0);
 
     Wakes begun(long now, Rung rung) {
       return new Wakes(all, now, rung);
@@ -153,7 +156,7 @@ final class Autoscaler implements Scaler {
       var more = new HashMap<>(all);
       more.merge(
           from.name().toLowerCase(Locale.ROOT),
-          Histogram.of(BOUNDS).with((System.nanoTime() - since) / 1e9),
+          Histogram.of(Histogram.USUAL).with((System.nanoTime() - since) / 1e9),
           (before, _) -> before.with((System.nanoTime() - since) / 1e9));
       return new Wakes(more, 0, from);
     }

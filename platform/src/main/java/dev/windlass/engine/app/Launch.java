@@ -10,6 +10,7 @@ import dev.windlass.runtime.Start;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /// Starts instances: from an image reference to a running process, or to words about what is in the
@@ -78,7 +79,15 @@ final class Launch {
 
   private void launch(Revision revision, List<Slot> slots, String refersTo)
       throws Stuck, InterruptedException, IOException {
+    long begin = System.nanoTime();
     var image = fetch.image(revision, reference(revision), slots.getFirst().id());
+    parts
+        .coldStarts()
+        .took(
+            revision.app(),
+            revision.name(),
+            "resolve",
+            Duration.ofNanos(System.nanoTime() - begin));
     for (var slot : slots) {
       start(revision, recipe.container(revision, slot, image, refersTo), slot);
     }
@@ -96,8 +105,13 @@ final class Launch {
   private void started(Revision revision, Start start, String instance, List<String> command)
       throws Stuck {
     switch (start) {
-      case Start.Started _ -> {
+      case Start.Started(_, var phases) -> {
         nudge.accept(revision.app());
+        phases.forEach((phase, took) ->
+            parts
+                .coldStarts()
+                .took(
+                    revision.app(), revision.name(), phase.name().toLowerCase(Locale.ROOT), took));
         journal.normal(revision, "Created", instance, "Created container user-container");
         journal.normal(revision, "Started", instance, "Started container user-container");
       }

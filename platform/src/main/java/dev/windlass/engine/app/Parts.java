@@ -19,6 +19,7 @@ record Parts(
     RouteTable routes,
     UnderWay underWay,
     Scaler scaler,
+    ColdStarts coldStarts,
     Prober prober,
     Place place,
     Limits limits,

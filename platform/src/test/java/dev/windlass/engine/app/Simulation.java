@@ -85,6 +85,7 @@ final class Simulation {
               new RouteTable(new Routes()),
               _ -> random.nextInt(10) == 0,
               new SimScaler(),
+              new ColdStarts(),
               Simulation.this::probe,
               new Place("local", "localhost", "http://127.0.0.1:7070", mounts),
               Limits.STANDARD,
