@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,9 @@ class ScaleIT {
         .contains("NoTraffic");
     assertThat(askAtOnce(url, 50)).containsOnly(200);
     assertThat(started("sleepy")).as("the same instance").isEqualTo(before);
+    assertThat(engine.windlass("app", "get", "--name", "sleepy").works().output())
+        .containsPattern("Wake from frozen: +[0-9.]+ ms on average of 1\n")
+        .containsPattern("First byte: +[0-9.]+ ms");
     TestEngine.eventually("it is frozen", () -> isFrozen("sleepy"));
     engine.kill();
     engine.up();
@@ -87,9 +91,12 @@ class ScaleIT {
     TestEngine.eventually("it is gone", () -> instances("sleepy") == 0);
   }
 
+  private static final Pattern FROZEN = Pattern.compile("0/1 +Frozen");
+
   private static boolean isFrozen(String app) {
     try {
-      return engine.windlass("app", "get", "--name", app).output().contains("Frozen");
+      var shown = engine.windlass("app", "get", "--name", app).output();
+      return FROZEN.matcher(shown).find();
     } catch (Exception e) {
       throw new AssertionError(e);
     }

@@ -9,8 +9,7 @@ import dev.windlass.api.ColdStart;
 import dev.windlass.api.Event;
 import dev.windlass.api.Project;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What `app get` shows.
 record AppView(
@@ -55,13 +54,16 @@ record AppView(
       return;
     }
     var sheet = new Sheet(1);
-    Stream.of(cold.wakes(), cold.phases())
-        .filter(Objects::nonNull)
-        .flatMap(List::stream)
+    took(cold.wakes()).forEach(took -> sheet.add("Wake from " + took.what(), words(took)));
+    took(cold.phases())
         .forEach(took -> sheet.add(Words.capital(took.what().replace('_', ' ')), words(took)));
     call.console().print("");
     Sheet.heading(call.console(), "Cold Starts");
     sheet.print(call.console());
+  }
+
+  private static List<ColdStart.Took> took(@Nullable List<ColdStart.Took> some) {
+    return some == null ? List.of() : some;
   }
 
   private static String words(ColdStart.Took took) {
