@@ -438,7 +438,8 @@ final class Daemon implements AutoCloseable {
     Windlass %s is ready after %.1f s.
 
       API        %s
-      Ingress    %s (%d for apps whose visibility is private)
+      Ingress    %s
+                 %s (for apps whose visibility is private)
       Registry   localhost:%d
       Private    localhost:%d (the registry too, where pulls are free)
       Project    %s (%s)
@@ -451,7 +452,7 @@ final class Daemon implements AutoCloseable {
             Duration.between(began, Instant.now()).toMillis() / 1000.0,
             url(api),
             url(ingress.address()),
-            ingress.addresses().get(1).getPort(),
+            url(ingress.addresses().get(1)),
             registry.address().getPort(),
             registry.privateAddress().orElseThrow().getPort(),
             project.name(),

@@ -32,6 +32,11 @@ record LocalDriver(Apps apps, Jobs jobs, ImageService images) implements Driver 
   }
 
   @Override
+  public List<String> restartJobRun(Key jobRun, Optional<String> instance) {
+    return jobs.restart(jobRun, instance);
+  }
+
+  @Override
   public List<Instance> jobRunInstances(Key jobRun) {
     return jobs.instances(jobRun);
   }

@@ -29,6 +29,11 @@ record NoDriver() implements Driver {
   }
 
   @Override
+  public List<String> restartJobRun(Key jobRun, Optional<String> instance) {
+    return List.of();
+  }
+
+  @Override
   public List<Instance> jobRunInstances(Key jobRun) {
     return List.of();
   }

@@ -328,6 +328,14 @@ public final class ProjectClient {
     client.wire().send(Ask.post(at("apps", name) + "/retry", "{}"));
   }
 
+  /// Replaces instances that run by new ones.
+  ///
+  /// @param instance only this one
+  public void restartJobRun(String name, @Nullable String instance) {
+    var which = instance == null ? "" : "?instance=" + Client.segment(instance);
+    client.wire().send(Ask.post(at("job_runs", name) + "/restart" + which, "{}"));
+  }
+
   public void retryJobRun(String name) {
     client.wire().send(Ask.post(at("job_runs", name) + "/retry", "{}"));
   }

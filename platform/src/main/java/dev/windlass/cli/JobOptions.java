@@ -133,6 +133,10 @@ final class JobOptions {
     return one("NAME", "One instance.", "--instance", "-i");
   }
 
+  static List<Option> restart() {
+    return List.of(jobRun(), instance(), CommonOptions.QUIET);
+  }
+
   static List<Option> runLogs() {
     return List.of(
         jobRun(),

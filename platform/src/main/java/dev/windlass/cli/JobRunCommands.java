@@ -62,6 +62,12 @@ final class JobRunCommands {
             () -> CommonOptions.attempts("job run"),
             JobRunCommands::attempts),
         new Command(
+            "restart",
+            "Replace the instances that run, or one, by new ones.",
+            "(--name NAME | --instance NAME)",
+            JobOptions::restart,
+            JobRunCommands::restart),
+        new Command(
             "retry",
             "Ask at once again for an image that is waited for.",
             "--name NAME",
@@ -172,6 +178,20 @@ final class JobRunCommands {
   private static void attempts(Call call) {
     call.console().progress("Getting attempts for job run '" + call.name() + "'...");
     Attempts.print(call, call.project().jobRunAttempts(call.name()));
+  }
+
+  private static void restart(Call call) {
+    call.options().exactlyOne("jobrun", "instance");
+    if (call.options().has("instance")) {
+      var instance = call.options().get("instance");
+      call.console().progress("Restarting job run instance '" + instance + "'...");
+      call.project().restartJobRun(Names.jobRunOf(instance), instance);
+    } else {
+      var name = call.options().get("jobrun");
+      call.console().progress("Restarting all instances of job run '" + name + "'...");
+      call.project().restartJobRun(name, null);
+    }
+    call.console().ok();
   }
 
   private static void retry(Call call) {

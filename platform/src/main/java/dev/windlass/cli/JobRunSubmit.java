@@ -18,6 +18,7 @@ final class JobRunSubmit {
   private final Call call;
   private final ProjectClient project;
   private final PullProgress progress;
+  private final IndexProgress indices;
   private JobRun run;
   private String saidWhy = "";
 
@@ -26,6 +27,7 @@ final class JobRunSubmit {
     this.project = call.project();
     this.run = run;
     this.progress = new PullProgress(call.console());
+    this.indices = new IndexProgress(call.console());
   }
 
   static void submit(Call call) {
@@ -150,7 +152,12 @@ final class JobRunSubmit {
     }
     sayWhyItWaits();
     if (!call.console().isQuiet()) {
-      progress.show(project.jobRunPulling(name()));
+      var pulling = project.jobRunPulling(name());
+      if (pulling.layers().isEmpty()) {
+        indices.show(run);
+      } else {
+        progress.show(pulling);
+      }
     }
     return false;
   }

@@ -2,6 +2,7 @@
 package dev.windlass.cli;
 
 import dev.windlass.api.JsonText;
+import io.avaje.jsonb.Jsonb;
 import java.util.List;
 import java.util.Map;
 import org.snakeyaml.engine.v2.api.Dump;
@@ -64,14 +65,19 @@ sealed interface Output {
   default void print(Console console, Object tree) {
     switch (this) {
       case Json() -> console.print(JsonText.pretty(tree));
-      case Yaml() -> console.printRaw(yaml(tree));
+      case Yaml() -> console.printRaw(yaml(plain(tree)));
       case Selection(var template, var asJson) ->
-          console.print(asJson ? template.asJson(tree) : template.asText(tree));
+          console.print(asJson ? template.asJson(plain(tree)) : template.asText(plain(tree)));
       case Name() -> names(tree).forEach(console::print);
       case Url(), ProjectUrl() ->
           throw CommandFailed.misused("--output url and project-url are for one app only");
       case Text() -> throw new IllegalStateException("text has no tree");
     }
+  }
+
+  /// With lists and maps only: records in it are what they are as JSON.
+  private static Object plain(Object tree) {
+    return Jsonb.instance().type(Object.class).fromJson(JsonText.pretty(tree));
   }
 
   private static List<String> names(Object tree) {

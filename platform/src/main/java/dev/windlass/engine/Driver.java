@@ -20,6 +20,12 @@ public interface Driver {
   /// @param instance only this one; empty for all
   List<String> restart(Key app, Optional<String> instance);
 
+  /// Replaces instances of a job run that run by new ones, as soon as they have ended. Returns
+  /// their names; none when there is nothing to replace.
+  ///
+  /// @param instance only this one; empty for all
+  List<String> restartJobRun(Key jobRun, Optional<String> instance);
+
   /// The apps that serve, and how much is asked of them.
   List<AppLoad> loads();
 

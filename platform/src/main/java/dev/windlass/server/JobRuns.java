@@ -46,6 +46,7 @@ final class JobRuns {
         Route.post(ALL, this::create).taking(JobRules.RUN).answering(JobRun.class),
         Route.get(ONE, this::get).answering(JobRun.class),
         Route.delete(ONE, this::delete),
+        Route.post(ONE + "/restart", this::restart).ours(),
         Route.get(ONE + "/instances", this::instances).answering(JobRunInstanceList.class).ours());
   }
 
@@ -119,6 +120,22 @@ final class JobRuns {
   private Answer delete(Call call) {
     shelf.delete(site.home(call), call.name("name"));
     return Answer.accepted();
+  }
+
+  private Answer restart(Call call) {
+    Home home = site.home(call);
+    var run = shelf.get(home, call.name("name"));
+    var instance = call.query("instance");
+    var replaced = site.driver().restartJobRun(run.key(), instance);
+    if (replaced.isEmpty()) {
+      throw Refused.notFound(
+          "%s of job run '%s' runs; 'windlass jobrun get --name %s' lists its instances"
+              .formatted(
+                  instance.map(name -> "No instance " + Shown.of(name)).orElse("No instance"),
+                  run.key().name(),
+                  run.key().name()));
+    }
+    return Answer.accepted(Map.of("instances", replaced));
   }
 
   private Answer instances(Call call) {

@@ -136,6 +136,39 @@ class JobCommandsTest {
   }
 
   @Test
+  void submitTellsHowFarTheIndicesAre() {
+    var half = "\"succeeded\":2,\"failed\":1,\"running\":2";
+    desk.on("POST /job_runs", 202, Samples.jobRun("run", "", "pending", ""))
+        .on("GET /job_runs/run", Samples.jobRun("run", "", "running", half))
+        .on("GET /job_runs/run", Samples.jobRun("run", "", "completed", DONE))
+        .on("GET /job_runs/run/pulling", "{\"image\":\"x\",\"layers\":[]}");
+    assertThat(desk.run("jr", "submit", "-n", "run", "-i", "x", "-w").out())
+        .contains("2 of 5 indices succeeded, 1 failed, 2 running, 0 pending\n");
+  }
+
+  @Test
+  void whatProgramsReadHasAllTheParts() {
+    var failed =
+        "\"failed\":1,\"indices_details\":{\"2\":{\"status\":\"failed\",\"last_failure_reason\":\"OOMKilled\"}},\"diagnosis\":"
+            + Samples.DIAGNOSIS;
+    desk.on("GET /job_runs/run", Samples.jobRun("run", "", "failed", failed));
+    assertThat(desk.run("jr", "get", "-n", "run", "-o", "yaml").out())
+        .contains("last_failure_reason: OOMKilled", "diagnosis:");
+    assertThat(desk.run("jr", "get", "-n", "run", "-o", "jsonpath={.status.diagnosis.code}").out())
+        .isEqualTo("tag_absent\n");
+  }
+
+  @Test
+  void restartNamesTheRunOrTheInstance() {
+    desk.on("POST /job_runs/run/restart", 202, "{}")
+        .on("POST /job_runs/run/restart?instance=run-1-0", 202, "{}");
+    assertThat(desk.run("jr", "restart", "-n", "run").out())
+        .isEqualTo("Restarting all instances of job run 'run'...\nOK\n");
+    assertThat(desk.run("jr", "restart", "-i", "run-1-0").exitCode()).isZero();
+    assertThat(desk.run("jr", "restart").exitCode()).isEqualTo(2);
+  }
+
+  @Test
   void submitTellsWhyTheRunFailed() {
     var failed =
         "\"failed\":1,\"failed_indices\":\"2\",\"indices_details\":{\"1\":{\"status\":\"succeeded\"},\"2\":{\"status\":\"failed\",\"last_failure_reason\":\"ContainerExitedCode1\"}}";

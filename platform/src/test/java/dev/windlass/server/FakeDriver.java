@@ -58,6 +58,14 @@ final class FakeDriver implements Driver {
   }
 
   @Override
+  public List<String> restartJobRun(Key jobRun, Optional<String> instance) {
+    return jobRunInstances(jobRun).stream()
+        .map(Instance::name)
+        .filter(name -> instance.isEmpty() || instance.get().equals(name))
+        .toList();
+  }
+
+  @Override
   public List<Instance> jobRunInstances(Key jobRun) {
     return jobRunInstances.getOrDefault(jobRun, List.of());
   }

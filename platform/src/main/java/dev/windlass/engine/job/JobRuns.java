@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
@@ -36,6 +37,7 @@ record JobRuns(
     Wakes wakes,
     Crew crew,
     Journal journal,
+    Set<String> restarts,
     DoubleSupplier chance)
     implements Reconciler<Key> {
   private static final Next AT_ONCE = new Next.Again(Duration.ZERO);
@@ -87,6 +89,7 @@ record JobRuns(
     var plan = plan(run, was, seen);
     plan.steps(Step.Tell.class).forEach(event -> journal.tell(run.key(), event));
     journal.observe(run, _ -> plan.next());
+    seen.forEach(one -> restarts.remove(one.container()));
     stop(plan);
     remove(new Surplus(store, limits.keptContainers()).of(all));
     return act(run, plan, seen.stream().anyMatch(Seen::running));
@@ -99,7 +102,9 @@ record JobRuns(
         run,
         seen,
         room ->
-            Plan.of(new Situation(run, was, seen, fetched, seats.capacity(), room, now, limits)));
+            Plan.of(
+                new Situation(
+                    run, was, seen, restarts, fetched, seats.capacity(), room, now, limits)));
   }
 
   private Next act(Run run, Plan plan, boolean running) throws InterruptedException, IOException {

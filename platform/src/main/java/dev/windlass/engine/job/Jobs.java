@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
 /// Runs the job runs of the store on this machine. The half of the local driver that is about jobs.
@@ -33,6 +35,7 @@ public final class Jobs implements AutoCloseable {
   private final Supply supply;
   private final Seats seats;
   private final Roster roster;
+  private final Set<String> restarts = ConcurrentHashMap.newKeySet();
   private final Loop<Key> loop;
 
   private Jobs(
@@ -61,6 +64,7 @@ public final class Jobs implements AutoCloseable {
             new Wakes(alarm, this::nudge),
             Crew.atMost(limits.calls()),
             new Journal(store),
+            restarts,
             Math::random);
     this.loop = new Loop<>(runs, alarm);
   }
@@ -107,6 +111,19 @@ public final class Jobs implements AutoCloseable {
         .flatMap(resource -> roster.read(resource).map(read -> view(read, resource)))
         .map(InstanceView::instances)
         .orElse(List.of());
+  }
+
+  /// As [dev.windlass.engine.Driver#restartJobRun].
+  public List<String> restart(Key run, Optional<String> instance) {
+    var chosen =
+        containers.list().stream()
+            .filter(Observed::running)
+            .filter(one -> Seen.owner(one).equals(Optional.of(run)))
+            .filter(one -> instance.isEmpty() || Seen.is(one, run.project(), instance.get()))
+            .toList();
+    chosen.forEach(one -> restarts.add(one.id()));
+    nudge(run);
+    return chosen.stream().map(Seen::instance).toList();
   }
 
   private InstanceView view(Run run, Resource<JobRunPrototype, JobRunObserved> resource) {

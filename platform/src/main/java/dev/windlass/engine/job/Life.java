@@ -62,6 +62,13 @@ final class Life {
         reason);
   }
 
+  /// Another attempt is to take the place of one that runs, at once, and whether or not the run
+  /// allows for another.
+  static IndexObserved restarted(IndexObserved was) {
+    return new IndexObserved(
+        "pending", was.retries() + 1, was.startedAt(), null, was.lastFailureReason());
+  }
+
   /// When the attempt that a pending index is at may start.
   static Instant due(Run run, IndexObserved index, JobLimits limits) {
     var end = index.finishedAt();

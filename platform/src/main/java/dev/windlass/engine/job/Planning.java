@@ -85,6 +85,10 @@ final class Planning {
   }
 
   private IndexObserved running(IndexObserved index, Seen container) {
+    if (now.restarts().contains(container.container())) {
+      tell("Restarting", container, "The instance is replaced by another, as was asked for");
+      return Life.restarted(index);
+    }
     if (run.daemon()) {
       return index;
     }
@@ -169,7 +173,12 @@ final class Planning {
       lookAt(due);
       return false;
     }
-    return true;
+    return !runsStill(index);
+  }
+
+  /// Two attempts of an index never run at the same time.
+  private boolean runsStill(int index) {
+    return containers.values().stream().anyMatch(seen -> seen.index() == index && seen.running());
   }
 
   private int running() {

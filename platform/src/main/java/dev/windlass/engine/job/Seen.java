@@ -64,6 +64,11 @@ record Seen(
         && instance.equals(container.labels().get(INSTANCE));
   }
 
+  /// What people call it.
+  static String instance(Observed container) {
+    return container.labels().getOrDefault(INSTANCE, "");
+  }
+
   static Seen of(Observed container) {
     var labels = container.labels();
     return new Seen(

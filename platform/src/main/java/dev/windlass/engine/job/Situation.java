@@ -5,11 +5,13 @@ import dev.windlass.engine.Observations.JobRunObserved;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// All that a [Plan] is made from.
 ///
 /// @param was what was observed of the run before
 /// @param containers what there is of it now
+/// @param restarts the containers that others are to take the place of
 /// @param fetched whether its image is here
 /// @param capacity of the machine
 /// @param room how many more of its instances it can carry now
@@ -17,6 +19,7 @@ record Situation(
     Run run,
     JobRunObserved was,
     List<Seen> containers,
+    Set<String> restarts,
     boolean fetched,
     Capacity capacity,
     int room,
@@ -24,6 +27,7 @@ record Situation(
     JobLimits limits) {
   Situation {
     containers = List.copyOf(containers);
+    restarts = Set.copyOf(restarts);
   }
 
   boolean over() {

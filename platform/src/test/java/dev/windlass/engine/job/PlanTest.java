@@ -18,7 +18,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -275,6 +277,37 @@ class PlanTest {
     };
   }
 
+  @Test
+  void anInstanceIsReplacedWhenItHasEnded() {
+    var running = task("0").fetched().was(0, "running", 0, 99_990).running(0, 0, 99_990);
+    var scene = running.situation();
+    var container = scene.containers().getFirst().container();
+    var plan = Plan.of(restarting(scene, container));
+    assertThat(steps(plan)).isEqualTo("tell Restarting r-0-0; end " + container);
+    assertThat(then(plan)).isEqualTo("running | 0 pending 1@99990");
+    var after = restarting(scene, container, plan.next());
+    assertThat(steps(Plan.of(after))).as("while it ends").isEqualTo("end " + container);
+    var ended = task("0").fetched().ended(0, 0, 143).situation();
+    assertThat(steps(Plan.of(restarting(ended, container, plan.next())))).isEqualTo("start 0#1");
+  }
+
+  private static Situation restarting(Situation of, String container) {
+    return restarting(of, container, of.was());
+  }
+
+  private static Situation restarting(Situation of, String container, JobRunObserved was) {
+    return new Situation(
+        of.run(),
+        was,
+        of.containers(),
+        was.equals(of.was()) ? Set.of(container) : Set.of(),
+        of.fetched(),
+        of.capacity(),
+        of.room(),
+        of.now(),
+        of.limits());
+  }
+
   private static String then(Plan plan) {
     var next = plan.next();
     var parts = new ArrayList<String>();
@@ -328,7 +361,8 @@ class PlanTest {
       var key = new Key("p", "r");
       var resource = new Resource<>(Kind.JOB_RUN, key, ID, "tag", at(0), wanted.named("r"), was);
       var run = Run.of(resource, 100);
-      return new Situation(run, was, containers, here, World.CAPACITY, seats, at(NOW), limits);
+      return new Situation(
+          run, was, containers, Set.of(), here, World.CAPACITY, seats, at(NOW), limits);
     }
 
     Situation observed(JobRunObserved seen) {

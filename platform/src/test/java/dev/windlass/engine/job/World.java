@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -111,6 +112,7 @@ final class World {
         new Wakes(this::ring, this::nudge),
         ALONE,
         new Journal(its),
+        new HashSet<>(),
         () -> 0);
   }
 
