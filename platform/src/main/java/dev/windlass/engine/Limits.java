@@ -58,7 +58,7 @@ public record Limits(
           Duration.ofMinutes(10),
           Duration.ofSeconds(10),
           Duration.ofMillis(5),
-          Duration.ofSeconds(30),
+          Duration.ofMinutes(1),
           4_096,
           20,
           2_000);

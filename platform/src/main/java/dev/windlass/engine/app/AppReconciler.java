@@ -73,9 +73,9 @@ final class AppReconciler implements Reconciler<Key> {
           begin(app, Work.LAUNCH.on(revision.id()), () -> launch.begin(revision, replica));
       case Step.Abandon(var revision) -> tasks.cancel(Work.LAUNCH.on(revision.id()));
       case Step.Probe(var replica, var probing) ->
-          probe(app, Work.PROBE, memory.probes(), replica, probing);
+          probe(app, Work.PROBE, memory, memory.probes(), replica, probing);
       case Step.Pulse(var replica, var probing) ->
-          probe(app, Work.PULSE, memory.pulses(), replica, probing);
+          probe(app, Work.PULSE, memory, memory.pulses(), replica, probing);
       case Step.End(var replica, var problem) ->
           begin(app, Work.STOP.on(replica.id()), () -> end(replica, problem));
       case Step.Remount(var revision) ->
@@ -88,7 +88,10 @@ final class AppReconciler implements Reconciler<Key> {
       case Step.Drain(var replica) ->
           memory.drainedSince().putIfAbsent(replica.id(), parts.clock().instant());
       case Step.Stop(var replica) -> begin(app, Work.STOP.on(replica.id()), () -> stop(replica));
-      case Step.Freeze(var replica) -> containers(c -> c.freeze(replica.id()));
+      case Step.Freeze(var replica) -> {
+        memory.steady().remove(replica.life()); // whoever is frozen answers no probe
+        containers(c -> c.freeze(replica.id()));
+      }
       case Step.Thaw(var replica) -> containers(c -> c.thaw(replica.id()));
       case Step.Prepare(var revision, var slot) ->
           begin(app, Work.LAUNCH.on(revision.id()), () -> prepare(memory, revision, slot));
@@ -159,9 +162,14 @@ final class AppReconciler implements Reconciler<Key> {
     }
   }
 
-  /// While it says what it said before, there is nothing to do until the next one is due.
+  /// While it says what it said before, the next probe is all that there is to do.
   private void probe(
-      Key app, Work work, Map<String, Readiness> known, Replica replica, Probing probing) {
+      Key app,
+      Work work,
+      Memory memory,
+      Map<String, Readiness> known,
+      Replica replica,
+      Probing probing) {
     var before = known.get(replica.life());
     Runnable again = () -> nudge.accept(app);
     tasks.begin(
@@ -171,12 +179,29 @@ final class AppReconciler implements Reconciler<Key> {
           var after = known.get(replica.life());
           noteFirst(replica, before, after);
           if (before != null && after != null && before.ready() && after.isWell()) {
-            alarm.ring(Duration.between(parts.clock().instant(), after.next()), again);
+            alarm.ring(
+                Duration.between(parts.clock().instant(), after.next()),
+                () -> probeIfDue(app, work, memory, known, replica, probing));
           } else {
             again.run();
           }
         },
         () -> alarm.ring(parts.limits().firstPullRetry(), again));
+  }
+
+  /// Nobody else has probed it meanwhile, and it is still there.
+  private void probeIfDue(
+      Key app,
+      Work work,
+      Memory memory,
+      Map<String, Readiness> known,
+      Replica replica,
+      Probing probing) {
+    var last = known.get(replica.life());
+    boolean due = last != null && !parts.clock().instant().isBefore(last.next());
+    if (due && memory.steady().contains(replica.life())) {
+      probe(app, work, memory, known, replica, probing);
+    }
   }
 
   private void noteFirst(Replica replica, @Nullable Readiness before, @Nullable Readiness after) {

@@ -16,8 +16,14 @@ final class Memory {
   private final ConcurrentMap<String, Readiness> pulses = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Instant> drainedSince = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, String> mounted = new ConcurrentHashMap<>();
+  private final Set<String> steady = ConcurrentHashMap.newKeySet();
   private final Set<String> leaving = ConcurrentHashMap.newKeySet();
   private final Set<String> inVain = ConcurrentHashMap.newKeySet();
+
+  /// Lives of those that ran at the last look, and were not frozen then.
+  Set<String> steady() {
+    return steady;
+  }
 
   /// Lives of instances that others are to take the place of.
   Set<String> leaving() {
@@ -53,6 +59,11 @@ final class Memory {
     probes.keySet().retainAll(lives);
     pulses.keySet().retainAll(lives);
     leaving.retainAll(lives);
+    steady.clear();
+    replicas.stream()
+        .filter(replica -> replica.container().running())
+        .map(Replica::life)
+        .forEach(steady::add);
     drainedSince.keySet().retainAll(replicas.stream().map(Replica::id).collect(Collectors.toSet()));
     var ids = revisions.stream().map(Revision::id).collect(Collectors.toSet());
     mounted.keySet().retainAll(ids);

@@ -85,8 +85,7 @@ record Tending(World world, Agenda agenda) {
   }
 
   private void probe(Revision revision, Replica replica) {
-    if (!world.busy().probing().contains(replica.life())
-        && agenda.isDue(world.readiness(replica).next())) {
+    if (!world.busy().probing().contains(replica.life()) && isDue(world.readiness(replica))) {
       agenda.add(new Step.Probe(replica, revision.probing()));
     }
     Probing.alive(revision.template()).ifPresent(how -> pulse(replica, how));
@@ -97,8 +96,15 @@ record Tending(World world, Agenda agenda) {
     if (known != null
         && known.ready()
         && !world.busy().pulsing().contains(replica.life())
-        && agenda.isDue(known.next())) {
+        && isDue(known)) {
       agenda.add(new Step.Pulse(replica, probing));
     }
+  }
+
+  /// Those that say what they said before follow one another without a look at the app.
+  private boolean isDue(Readiness readiness) {
+    return readiness.isWell()
+        ? !world.now().isBefore(readiness.next())
+        : agenda.isDue(readiness.next());
   }
 }

@@ -105,7 +105,7 @@ class PlanTest {
                   .rests(1, Rung.FROZEN)
                   .drained(1, 0, Duration.ofSeconds(1))
                   .serving(1, 0),
-              "in 5s",
+              "in 299s",
               "serve -"),
           new Row(
               "what is frozen stays",
@@ -135,12 +135,12 @@ class PlanTest {
           new Row(
               "a split gives each revision its part and its instances",
               splitApp().sends(1, 90).sends(3, 10).tags("canary", 2),
-              "in 5s",
+              "settled",
               "serve 90 to 1/0, 10 to 3/0, canary to 2/0"),
           new Row(
               "a split may follow the latest",
               splitApp().sends(1, 50).sendsLatest(50).tags("canary", 2),
-              "in 5s",
+              "settled",
               "serve 50 to 1/0, 50 to 3/0, canary to 2/0"),
           new Row(
               "the newest rests when a split leaves it out, and is kept",
@@ -152,7 +152,7 @@ class PlanTest {
           new Row(
               "revisions that are gone get nothing",
               splitApp().sends(1, 40).sends(7, 60).tags("canary", 2).tags("old", 3),
-              "in 5s",
+              "settled",
               "serve 40 to 1/0, canary to 2/0, old to 3/0"),
           new Row(
               "but is probed first when nothing is known of it",
@@ -318,7 +318,7 @@ class PlanTest {
           new Row(
               "only those that are missing are launched",
               app().least(2).revision(1).running(1, 0).probed(1, 0, true).described(),
-              "in 5s",
+              "settled",
               "launch 1/1",
               "serve -",
               "judge 1 counted 1"),
@@ -336,7 +336,7 @@ class PlanTest {
           new Row(
               "what is ready is asked whether it is alive",
               app().revision(1, PlanTest::ready).running(1, 0).probed(1, 0, true).pulse(1, 0, true),
-              "in 5s",
+              "settled",
               "pulse 1/0",
               "serve 1/0",
               "describe ready of 1, serving 1"),
@@ -347,7 +347,7 @@ class PlanTest {
                   .running(1, 0)
                   .probed(1, 0, true)
                   .pulse(1, 0, false),
-              "in 5s",
+              "settled",
               "serve -",
               "end 1/0 as refused",
               "judge 1 counted 0",
@@ -355,7 +355,7 @@ class PlanTest {
           new Row(
               "it is ready when it answers",
               app().revision(1).running(1, 0).probed(1, 0, true).described(),
-              "in 5s",
+              "settled",
               "serve -",
               "judge 1 ready 1"),
           new Row(
@@ -374,13 +374,13 @@ class PlanTest {
           new Row(
               "once it is ready, requests go to it",
               app().revision(1, PlanTest::ready).running(1, 0).probed(1, 0, true),
-              "in 5s",
+              "settled",
               "serve 1/0",
               "describe ready of 1, serving 1"),
           new Row(
               "all is as it should be",
               app().revision(1, PlanTest::ready).running(1, 0).probed(1, 0, true).described(),
-              "in 5s",
+              "settled",
               "serve 1/0"),
           new Row(
               "every update makes a revision",
@@ -390,7 +390,7 @@ class PlanTest {
                   .probed(1, 0, true)
                   .described()
                   .updated(),
-              "in 5s",
+              "settled",
               "found web-00002",
               "serve 1/0"),
           new Row(
@@ -431,7 +431,7 @@ class PlanTest {
                   .drained(1, 0, Duration.ofSeconds(10))
                   .serving(1, 0)
                   .described(),
-              "in 5s",
+              "in 290s",
               "serve 2/0"),
           new Row(
               "what has answered its last request is stopped",
@@ -443,7 +443,7 @@ class PlanTest {
                   .probed(2, 0, true)
                   .drained(1, 0, Duration.ofSeconds(10))
                   .described(),
-              "in 5s",
+              "settled",
               "serve 2/0",
               "stop 1/0"),
           new Row(
@@ -457,7 +457,7 @@ class PlanTest {
                   .drained(1, 0, Duration.ofSeconds(300))
                   .serving(1, 0)
                   .described(),
-              "in 5s",
+              "settled",
               "serve 2/0",
               "stop 1/0"),
           new Row(
@@ -469,7 +469,7 @@ class PlanTest {
                   .running(3, 0)
                   .probed(3, 0, true)
                   .described(),
-              "in 5s",
+              "settled",
               "serve 3/0",
               "forget 1"),
           new Row(
@@ -486,7 +486,7 @@ class PlanTest {
                   .running(1, 0)
                   .probed(1, 0, true)
                   .revision(2, failed(1, NOW.plusSeconds(10))),
-              "in 5s",
+              "in 10s",
               "serve 1/0",
               "describe warning of 2, serving 1"),
           new Row(
@@ -586,7 +586,7 @@ class PlanTest {
           new Row(
               "late is better than never",
               app().revision(1, PlanTest::neverReady).running(1, 0).probed(1, 0, true).described(),
-              "in 5s",
+              "settled",
               "serve - because problem. cause. fix.",
               "judge 1 ready 1"),
           new Row(
@@ -599,7 +599,7 @@ class PlanTest {
           new Row(
               "a revision that somebody deleted is not made again",
               app().revision(1, PlanTest::ready).running(1, 0).probed(1, 0, true).describedUpTo(2),
-              "in 5s",
+              "settled",
               "serve 1/0",
               "describe ready of 1, serving 1"),
           new Row(
@@ -622,7 +622,7 @@ class PlanTest {
                   .wants(1, 0)
                   .drained(1, 0, Duration.ofSeconds(1))
                   .described(),
-              "in 5s",
+              "settled",
               "stop 1/0",
               "serve -"),
           new Row(
@@ -635,7 +635,7 @@ class PlanTest {
                   .drained(1, 0, Duration.ofSeconds(1))
                   .serving(1, 0)
                   .described(),
-              "in 5s",
+              "in 299s",
               "serve -"),
           new Row(
               "who is needed again while it drains serves on",
@@ -645,7 +645,7 @@ class PlanTest {
                   .probed(1, 0, true)
                   .drained(1, 0, Duration.ofSeconds(1))
                   .described(),
-              "in 5s",
+              "settled",
               "serve 1/0"),
           new Row(
               "who is to be replaced drains first",
@@ -667,7 +667,7 @@ class PlanTest {
                   .leaving(1, 0)
                   .drained(1, 0, Duration.ofSeconds(1))
                   .described(),
-              "in 5s",
+              "settled",
               "stop 1/0",
               "serve -"),
           new Row(
@@ -718,7 +718,7 @@ class PlanTest {
                   .probed(2, 0, true)
                   .orphan(1)
                   .described(),
-              "in 5s",
+              "settled",
               "serve 2/0",
               "stop 1/0"));
 
