@@ -13,6 +13,11 @@ final class Waiting {
 
   private static final Duration LONG = Duration.ofSeconds(30);
 
+  /// Where much changes, it is looked at no more often than this, after a few looks at once.
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
+  private static final int AT_ONCE = 20;
+
   private final ProjectClient project;
   private final Duration atMost;
 
@@ -36,7 +41,11 @@ final class Waiting {
   boolean until(Duration patience, BooleanSupplier done) {
     long end = System.nanoTime() + patience.toNanos();
     long since = project.changes(0, Duration.ZERO);
+    int looks = 0;
     while (!done.getAsBoolean()) {
+      if (++looks > AT_ONCE) {
+        pause();
+      }
       long left = end - System.nanoTime();
       if (left <= 0) {
         return false;
@@ -44,6 +53,14 @@ final class Waiting {
       since = project.changes(since, atMost(left));
     }
     return true;
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Duration atMost(long nanos) {

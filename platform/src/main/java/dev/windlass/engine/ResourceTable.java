@@ -24,6 +24,19 @@ record ResourceTable(Sql sql, Vault vault) {
         .findFirst();
   }
 
+  /// The id of a resource, without reading all of it.
+  Optional<String> id(Kind<?, ?> kind, Key key) throws SQLException {
+    return sql
+        .select(
+            row -> row.getString(1),
+            "select id from resource where kind = ? and project = ? and name = ?",
+            kind.name(),
+            key.project(),
+            key.name())
+        .stream()
+        .findFirst();
+  }
+
   <W, O> List<Resource<W, O>> list(Kind<W, O> kind, String project) throws SQLException {
     return project.isEmpty()
         ? sql.select(

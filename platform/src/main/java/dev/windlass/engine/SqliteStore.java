@@ -181,11 +181,11 @@ public final class SqliteStore implements Store {
 
   private boolean note(Sql sql, Kind<?, ?> kind, Key key, EventTable.Happening what)
       throws SQLException {
-    var resource = table(sql).find(kind, key);
-    if (resource.isPresent()) {
-      new EventTable(sql, limits).add(resource.get().id(), what, clock.instant());
+    var id = table(sql).id(kind, key);
+    if (id.isPresent()) {
+      new EventTable(sql, limits).add(id.get(), what, clock.instant());
     }
-    return resource.isPresent();
+    return id.isPresent();
   }
 
   @Override
@@ -196,11 +196,11 @@ public final class SqliteStore implements Store {
   @Override
   public void attempted(Kind<?, ?> kind, Key key, PullAttempt attempt) {
     database.write(sql -> {
-      var resource = table(sql).find(kind, key);
-      if (resource.isPresent()) {
-        new AttemptTable(sql, limits).add(resource.get().id(), attempt);
+      var id = table(sql).id(kind, key);
+      if (id.isPresent()) {
+        new AttemptTable(sql, limits).add(id.get(), attempt);
       }
-      return resource.isPresent();
+      return id.isPresent();
     });
   }
 
@@ -213,11 +213,11 @@ public final class SqliteStore implements Store {
   public void drifted(Key revision, Drift drift) {
     boolean kept =
         database.write(sql -> {
-          var resource = table(sql).find(Kind.REVISION, revision);
-          if (resource.isPresent()) {
-            new DriftTable(sql).put(resource.get().id(), drift);
+          var id = table(sql).id(Kind.REVISION, revision);
+          if (id.isPresent()) {
+            new DriftTable(sql).put(id.get(), drift);
           }
-          return resource.isPresent();
+          return id.isPresent();
         });
     if (kept) {
       changes.tell(Kind.REVISION, revision);

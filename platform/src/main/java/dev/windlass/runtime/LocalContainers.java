@@ -236,7 +236,7 @@ public final class LocalContainers implements Containers, AutoCloseable {
     var saved = instance.saved();
     takeDown(saved.id());
     instance.folder().prune();
-    network.disconnect(saved.slot());
+    network.leave(saved.slot());
     instance.spend();
     slots.giveBack(saved.slot());
   }

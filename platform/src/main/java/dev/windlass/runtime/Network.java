@@ -148,6 +148,7 @@ final class Network {
 
   /// Gives the network namespace of a process an address and a way out.
   void connect(long pid, int slot) throws IOException, InterruptedException {
+    removeLink(slot); // one that had this number before may not be quite gone
     var outside =
         """
         link add %1$s type veth peer name eth0 address %2$s netns %3$d
@@ -167,10 +168,19 @@ final class Network {
     Command.of("nsenter", "--target", "" + pid, "--net", "ip", "-batch", "-").reading(inside).run();
   }
 
-  /// Takes away what [#connect] made on this side. The kernel does so too when the container's
-  /// namespace ends, but only some time later.
+  /// Takes away what [#connect] made on this side, at once.
   void disconnect(int slot) throws IOException, InterruptedException {
+    leave(slot);
+    removeLink(slot);
+  }
+
+  /// The same for a container that ended: the kernel takes its link away with its namespace, some
+  /// time later and for nothing.
+  void leave(int slot) throws IOException, InterruptedException {
     egress.leave(subnet.address(slot));
+  }
+
+  private void removeLink(int slot) throws IOException, InterruptedException {
     if (exists(veth(slot))) {
       var outcome = Command.of("ip", "link", "delete", veth(slot)).outcome();
       if (outcome.code() != 0 && exists(veth(slot))) {
