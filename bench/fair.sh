@@ -22,14 +22,6 @@ submit() {
 RUN
 }
 
-# A line for each run: its name, what it has done, whether it is over.
-look() {
-  ask "$api/v2/projects/$project/job_runs?limit=100" |
-    sed 's/"job_run_v2"/&\n/g' | grep -o '"name":"run-[0-9]*".*' |
-    sed -E 's/.*"name":"(run-[0-9]*)".*"status":"([a-z]*)","status_details":.*/\1 \2 &/' |
-    awk '{ done = 0; if (match($0, /"succeeded":[0-9]+/)) done = substr($0, RSTART + 12, RLENGTH - 12); print $1, done, $2 }'
-}
-
 left() { ls -d /sys/fs/cgroup/memory/windlass-"$engine"/*/ 2>/dev/null | wc -l; }
 
 engine_up "$state"
@@ -63,4 +55,3 @@ for ((i = 1; i <= runs; i++)); do ./windlass jobrun delete --name "run-$i" --for
 sleep 5
 printf '%-52s %7d\n' 'containers and cgroups left after deleting them' "$(($(left) + $(ls "$state/containers" | wc -l)))"
 echo "fairness between $runs runs of $indices indices: $half (Jain, 1 is best)"
-ratio first-run-over-beside-the-last "$first" "$last"

@@ -159,7 +159,9 @@ final class JobRunCommands {
   private static List<String> instances(Call call, String run) {
     var names = new ArrayList<String>();
     for (JobRunInstance instance : call.project().jobRunInstances(run)) {
-      names.add(String.valueOf(instance.name()));
+      if (!"pending".equals(instance.status())) { // which has nothing to tell yet
+        names.add(String.valueOf(instance.name()));
+      }
     }
     return names;
   }

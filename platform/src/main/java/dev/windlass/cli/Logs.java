@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -17,6 +19,8 @@ final class Logs {
   private final Call call;
   private final String container;
   private final int tail;
+  private static final int LOOKS = 5;
+
   private final boolean follow;
   private final boolean raw;
   private final boolean timestamps;
@@ -79,45 +83,45 @@ final class Logs {
         .with("text", line.text());
   }
 
-  /// Follows what is there, and then what came meanwhile, until there is nothing new.
+  /// Follows each instance from when it is there, until all have ended and no other may come.
   private void follow(Supplier<List<String>> instances, BooleanSupplier more) {
     var project = call.project();
-    boolean again = true;
-    while (again) {
+    var followed = new HashSet<String>();
+    var threads = new ArrayList<Thread>();
+    var failures = new ConcurrentLinkedQueue<RuntimeException>();
+    while (failures.isEmpty()) {
       long since = project.changes(0, Duration.ZERO);
-      var fresh = new HashSet<>(instances.get());
-      fresh.removeAll(begun);
-      if (!fresh.isEmpty()) {
-        followAll(List.copyOf(fresh));
-      } else if (more.getAsBoolean()) {
-        project.changes(since, Waiting.SHORT.multipliedBy(30));
-      } else {
-        again = false;
+      boolean open = more.getAsBoolean();
+      var fresh = instances.get().stream().filter(followed::add).toList();
+      fresh.forEach(instance -> threads.add(follower(instance, failures)));
+      threads.removeIf(thread -> !thread.isAlive());
+      if (fresh.isEmpty() && threads.isEmpty() && !open) {
+        return;
       }
+      if (threads.isEmpty() && fresh.isEmpty()) {
+        project.changes(since, Waiting.SHORT.multipliedBy(30));
+      }
+      awhile(threads);
+    }
+    join(threads);
+    throw failures.remove();
+  }
+
+  /// Until all have ended, and a second at most.
+  private static void awhile(List<Thread> threads) {
+    for (int i = 0; i < LOOKS && threads.stream().anyMatch(Thread::isAlive); i++) {
+      Waiting.pause();
     }
   }
 
-  private void followAll(List<String> instances) {
-    var threads = new ArrayList<Thread>();
-    var failures = new ArrayList<RuntimeException>();
-    for (var instance : instances) {
-      threads.add(
-          Thread.startVirtualThread(() -> {
-            try {
-              one(instance);
-            } catch (RuntimeException e) {
-              synchronized (failures) {
-                failures.add(e);
-              }
-            }
-          }));
-    }
-    join(threads);
-    synchronized (failures) {
-      if (!failures.isEmpty()) {
-        throw failures.getFirst();
+  private Thread follower(String instance, Queue<RuntimeException> failures) {
+    return Thread.startVirtualThread(() -> {
+      try {
+        one(instance);
+      } catch (RuntimeException e) {
+        failures.add(e);
       }
-    }
+    });
   }
 
   private static void join(List<Thread> threads) {

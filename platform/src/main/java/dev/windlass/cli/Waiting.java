@@ -55,7 +55,8 @@ final class Waiting {
     return true;
   }
 
-  private static void pause() {
+  /// Between two looks at something that changes all the time.
+  static void pause() {
     try {
       Thread.sleep(PAUSE);
     } catch (InterruptedException e) {
