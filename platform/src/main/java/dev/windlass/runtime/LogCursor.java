@@ -89,20 +89,22 @@ final class LogCursor implements AutoCloseable {
       return;
     }
     while (channel.read(buffer.clear()) > 0) {
-      buffer.flip();
-      while (buffer.hasRemaining()) {
-        take(buffer.get());
-      }
+      take(buffer.array(), buffer.position());
     }
   }
 
-  private void take(byte next) throws IOException {
-    if (next != '\n') {
-      entry.write(next);
-      return;
+  /// The first `size` of these.
+  private void take(byte[] bytes, int size) throws IOException {
+    int from = 0;
+    for (int i = 0; i < size; i++) {
+      if (bytes[i] == '\n') {
+        entry.write(bytes, from, i - from);
+        entry(entry.toByteArray());
+        entry.reset();
+        from = i + 1;
+      }
     }
-    entry(entry.toByteArray());
-    entry.reset();
+    entry.write(bytes, from, size - from);
   }
 
   private void entry(byte[] bytes) throws IOException {
