@@ -8,7 +8,7 @@ writers=${BENCH_WRITERS:-$(($(nproc) * 8))}
 rate=${BENCH_MEGABYTES:-50}
 seconds=${BENCH_SECONDS:-10}
 source bench/beside-podman.bash
-own_namespaces "${1:-}"
+own_namespaces "${1:-}" curl=curl
 on_disk 8G
 state=$disk/state
 
@@ -18,6 +18,8 @@ resident() { awk '/^VmRSS:/ { print $2 }' "/proc/$1/status"; }
 
 engine_up "$state"
 process=$(<"$state/daemon.pid")
+ask() { curl -fsS -H "Authorization: Bearer $(<"$state/api-key")" "$api/v2/projects$1"; }
+project=$(ask '' | grep -o '"id":"[^"]*"' | head -1 | cut -d'"' -f4)
 each=$((rate * 1000000 / writers / 10)) # bytes, ten times a second
 # shellcheck disable=SC2016 # for the shell in the container
 script='line=$(head -c 999 /dev/zero | tr "\0" x); i=0
@@ -30,7 +32,7 @@ began=${EPOCHREALTIME/./}
 reader=$!
 sleep 2
 command=$(pgrep -P "$reader" java || echo "$reader")
-until ./windlass jobrun get --name writes 2>/dev/null | grep -q 'Summary: *Succeeded\|Summary: *Completed\|Summary: *Failed'; do
+until ask "/$project/job_runs/writes" | grep -q '"status":"\(completed\|failed\)"'; do
   most=$(peak "$command")
   sleep 0.5
 done
