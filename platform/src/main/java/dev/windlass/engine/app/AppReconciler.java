@@ -104,9 +104,14 @@ final class AppReconciler implements Reconciler<Key> {
 
   private void prepare(Memory memory, Revision revision, Slot slot)
       throws InterruptedException, IOException {
+    var refersTo = references(revision);
     if (!launch.prepare(revision, slot)) {
-      memory.inVain().add(revision.id());
+      memory.inVain().put(revision.id(), refersTo);
     }
+  }
+
+  private String references(Revision revision) {
+    return new References(parts.store(), revision.app().project()).tags(revision.template());
   }
 
   private void containers(Quick action) {
@@ -219,8 +224,7 @@ final class AppReconciler implements Reconciler<Key> {
   }
 
   private void remount(Memory memory, Revision revision) throws IOException {
-    var refersTo =
-        new References(parts.store(), revision.app().project()).tags(revision.template());
+    var refersTo = references(revision);
     switch (new Recipe(parts).remount(revision)) {
       case Mounts.Ready _ -> {}
       case Mounts.Missing(var what) ->

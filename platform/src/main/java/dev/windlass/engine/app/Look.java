@@ -176,7 +176,7 @@ record Look(Parts parts, Tasks tasks) {
         drained,
         Map.copyOf(memory.mounted()),
         Set.copyOf(memory.leaving()),
-        Set.copyOf(memory.inVain()));
+        Map.copyOf(memory.inVain()));
   }
 
   private static Set<String> named(Set<String> underWay, Work kind) {

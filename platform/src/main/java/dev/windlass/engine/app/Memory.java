@@ -18,7 +18,7 @@ final class Memory {
   private final ConcurrentMap<String, String> mounted = new ConcurrentHashMap<>();
   private final Set<String> steady = ConcurrentHashMap.newKeySet();
   private final Set<String> leaving = ConcurrentHashMap.newKeySet();
-  private final Set<String> inVain = ConcurrentHashMap.newKeySet();
+  private final ConcurrentMap<String, String> inVain = new ConcurrentHashMap<>();
 
   /// Lives of those that ran at the last look, and were not frozen then.
   Set<String> steady() {
@@ -30,8 +30,9 @@ final class Memory {
     return leaving;
   }
 
-  /// Ids of revisions whose container could not be made ahead of time.
-  Set<String> inVain() {
+  /// By the ids of revisions whose container could not be made ahead of time: what they referred to
+  /// then.
+  Map<String, String> inVain() {
     return inVain;
   }
 
@@ -67,6 +68,6 @@ final class Memory {
     drainedSince.keySet().retainAll(replicas.stream().map(Replica::id).collect(Collectors.toSet()));
     var ids = revisions.stream().map(Revision::id).collect(Collectors.toSet());
     mounted.keySet().retainAll(ids);
-    inVain.retainAll(ids);
+    inVain.keySet().retainAll(ids);
   }
 }

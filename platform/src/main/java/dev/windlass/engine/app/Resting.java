@@ -42,7 +42,7 @@ record Resting(World world, Agenda agenda, Draining draining) {
         world.instances(revision) == 0
             && world.rung(revision) == Rung.CREATED
             && revision.wasReady()
-            && !world.busy().inVain().contains(revision.id());
+            && !world.refersTo(revision).equals(world.busy().inVain().get(revision.id()));
     boolean free =
         !world.launching(revision)
             && world.replicasOf(revision).isEmpty()

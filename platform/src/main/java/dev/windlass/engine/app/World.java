@@ -178,7 +178,8 @@ record World(
   /// @param drainedSince by id of the container that gets no more requests
   /// @param mounted by revision id: what [World#refersTo] was when its mounts were written
   /// @param leaving lives of replicas that others are to take the place of
-  /// @param inVain ids of revisions whose container could not be made ahead of time
+  /// @param inVain by ids of revisions whose container could not be made ahead of time: what
+  ///   [World#refersTo] was then
   record Busy(
       Set<String> launching,
       Set<String> probing,
@@ -188,5 +189,5 @@ record World(
       Map<String, Instant> drainedSince,
       Map<String, String> mounted,
       Set<String> leaving,
-      Set<String> inVain) {}
+      Map<String, String> inVain) {}
 }

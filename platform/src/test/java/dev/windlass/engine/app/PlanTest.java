@@ -230,6 +230,19 @@ class PlanTest {
               "settled",
               "serve -"),
           new Row(
+              "and again when something that it refers to has changed",
+              app()
+                  .least(0)
+                  .revision(1, now -> now.ready(0))
+                  .inVain(1)
+                  .refersTo(1, "secret key 2")
+                  .described()
+                  .wants(1, 0)
+                  .rests(1, Rung.CREATED),
+              "settled",
+              "prepare 1/0",
+              "serve -"),
+          new Row(
               "which stays",
               app()
                   .least(0)

@@ -64,7 +64,7 @@ final class Situation {
   private final Map<String, Instant> drained = new HashMap<>();
   private final Map<Integer, Integer> wants = new HashMap<>();
   private final Set<String> leaving = new HashSet<>();
-  private final Set<String> inVain = new HashSet<>();
+  private final Map<String, String> inVain = new HashMap<>();
   private final Map<String, Rung> rungs = new HashMap<>();
 
   /// Its project is soft-deleted.
@@ -195,7 +195,7 @@ final class Situation {
 
   /// Its container could not be made ahead of time.
   Situation inVain(int number) {
-    inVain.add("revision-" + number);
+    inVain.put("revision-" + number, REFERENCES);
     return this;
   }
 
