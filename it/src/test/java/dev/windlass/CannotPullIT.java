@@ -76,19 +76,7 @@ class CannotPullIT {
   static void start() throws Exception {
     engine = TestEngine.start();
     engine.pushHello("private/hello:v1", "private");
-    engine
-        .windlass(
-            "registry",
-            "create",
-            "--name",
-            "wrong",
-            "--server",
-            engine.registry(),
-            "--username",
-            "iamapikey",
-            "--password",
-            "not-the-key")
-        .works();
+    engine.registrySecret("wrong", engine.registry(), "iamapikey", "not-the-key").works();
   }
 
   @AfterAll

@@ -131,19 +131,7 @@ class JobEndingsIT {
 
   private void imagesThatDoNotCome() throws Exception {
     ends("no such image", "gone", engine.registry() + "/team/job:v9", List.of());
-    engine
-        .windlass(
-            "registry",
-            "create",
-            "--name",
-            "wrong",
-            "--server",
-            engine.registry(),
-            "--username",
-            "iamapikey",
-            "--password",
-            "not-the-key")
-        .works();
+    engine.registrySecret("wrong", engine.registry(), "iamapikey", "not-the-key").works();
     ends(
         "a wrong secret",
         "denied",

@@ -179,6 +179,22 @@ final class TestEngine implements AutoCloseable {
     return http.send(request, BodyHandlers.ofString());
   }
 
+  /// Makes a registry secret.
+  Ran registrySecret(String name, String server, String user, String password)
+      throws IOException, InterruptedException {
+    return windlass(
+        "registry",
+        "create",
+        "--name",
+        name,
+        "--server",
+        server,
+        "--username",
+        user,
+        "--password",
+        password);
+  }
+
   /// What Prometheus would read.
   String metrics() throws IOException, InterruptedException {
     var config = Files.readString(home().resolve("config.json"));

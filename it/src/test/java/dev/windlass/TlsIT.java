@@ -147,4 +147,19 @@ class TlsIT {
       other.windlass("project", "list").works();
     }
   }
+
+  @Test
+  void thePrivateAddressSpeaksTlsToo() throws Exception {
+    var image = engine.registry() + "/samples/hello";
+    var url =
+        engine
+            .windlass("app", "create", "-n", "hidden", "-i", image, "--visibility", "private")
+            .works()
+            .lastLine();
+    var address = URI.create(url);
+    assertThat(url).startsWith("https://hidden.");
+    var here = address.getHost() + ":" + address.getPort() + ":127.0.0.1";
+    var asked = curl("--cacert", authority.toString(), "--resolve", here, url);
+    assertThat(asked.works().output()).contains("Hello");
+  }
 }

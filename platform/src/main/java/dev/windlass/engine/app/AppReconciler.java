@@ -73,9 +73,9 @@ final class AppReconciler implements Reconciler<Key> {
           begin(app, Work.LAUNCH.on(revision.id()), () -> launch.begin(revision, replica));
       case Step.Abandon(var revision) -> tasks.cancel(Work.LAUNCH.on(revision.id()));
       case Step.Probe(var replica, var probing) ->
-          probe(app, Work.PROBE, memory, memory.probes(), replica, probing);
+          probe(new Watch(app, Work.PROBE, memory, memory.probes(), replica, probing));
       case Step.Pulse(var replica, var probing) ->
-          probe(app, Work.PULSE, memory, memory.pulses(), replica, probing);
+          probe(new Watch(app, Work.PULSE, memory, memory.pulses(), replica, probing));
       case Step.End(var replica, var problem) ->
           begin(app, Work.STOP.on(replica.id()), () -> end(replica, problem));
       case Step.Remount(var revision) ->
@@ -167,26 +167,34 @@ final class AppReconciler implements Reconciler<Key> {
     }
   }
 
-  /// While it says what it said before, the next probe is all that there is to do.
-  private void probe(
+  /// Whose probes follow one another.
+  ///
+  /// @param known what they said, by life
+  private record Watch(
       Key app,
       Work work,
       Memory memory,
       Map<String, Readiness> known,
       Replica replica,
       Probing probing) {
-    var before = known.get(replica.life());
-    Runnable again = () -> nudge.accept(app);
+    @Nullable Readiness last() {
+      return known.get(replica.life());
+    }
+  }
+
+  /// While it says what it said before, the next probe is all that there is to do.
+  private void probe(Watch of) {
+    var before = of.last();
+    Runnable again = () -> nudge.accept(of.app());
     tasks.begin(
-        work.on(replica.life()),
-        () -> probe(known, replica, probing),
+        of.work().on(of.replica().life()),
+        () -> ask(of),
         () -> {
-          var after = known.get(replica.life());
-          noteFirst(replica, before, after);
+          var after = of.last();
+          noteFirst(of.replica(), before, after);
           if (before != null && after != null && before.ready() && after.isWell()) {
-            alarm.ring(
-                Duration.between(parts.clock().instant(), after.next()),
-                () -> probeIfDue(app, work, memory, known, replica, probing));
+            var left = Duration.between(parts.clock().instant(), after.next());
+            alarm.ring(left, () -> probeIfDue(of));
           } else {
             again.run();
           }
@@ -195,17 +203,11 @@ final class AppReconciler implements Reconciler<Key> {
   }
 
   /// Nobody else has probed it meanwhile, and it is still there.
-  private void probeIfDue(
-      Key app,
-      Work work,
-      Memory memory,
-      Map<String, Readiness> known,
-      Replica replica,
-      Probing probing) {
-    var last = known.get(replica.life());
+  private void probeIfDue(Watch of) {
+    var last = of.last();
     boolean due = last != null && !parts.clock().instant().isBefore(last.next());
-    if (due && memory.steady().contains(replica.life())) {
-      probe(app, work, memory, known, replica, probing);
+    if (due && of.memory().steady().contains(of.replica().life())) {
+      probe(of);
     }
   }
 
@@ -216,11 +218,13 @@ final class AppReconciler implements Reconciler<Key> {
     }
   }
 
-  private void probe(Map<String, Readiness> known, Replica replica, Probing probing) {
-    var problem = parts.prober().problem(replica.container().address(), probing);
+  private void ask(Watch of) {
+    var problem = parts.prober().problem(of.replica().container().address(), of.probing());
     Instant now = parts.clock().instant();
-    known.computeIfPresent(
-        replica.life(), (_, before) -> before.after(problem, now, probing, parts.limits()));
+    of.known()
+        .computeIfPresent(
+            of.replica().life(),
+            (_, before) -> before.after(problem, now, of.probing(), parts.limits()));
   }
 
   private void remount(Memory memory, Revision revision) throws IOException {
