@@ -78,6 +78,15 @@ without_registry() {
   ./windlass app restart --name web
   grow
 }
+# Half to the revision before, then all to the latest again.
+split() {
+  local before
+  before=$(./windlass revision list --application web 2>/dev/null | awk '$1 ~ /^web-0/ { print $1 }' | sort | tail -2 | head -1)
+  ./windlass app traffic --name web --traffic "$before=50" --traffic @latest=50
+  sleep 3
+  ./windlass app traffic --name web --traffic @latest=100
+  sleep 3
+}
 restart() { ./windlass app restart --name web; }
 broken() { ! ./windlass app update --name web --image "$registry/samples/crash" --wait-timeout 15; }
 mend() { ./windlass app update --name web --image "$registry/samples/hello"; }
@@ -117,6 +126,7 @@ host=${url#http://}
 
 under_load 'update' 2 update
 under_load 'rollback' 2 rollback
+under_load 'half to another revision, and back' 2 split
 under_load 'restart' 2 restart
 under_load 'broken update, the old one serves on' 2 broken
 mend >/dev/null 2>&1

@@ -32,7 +32,7 @@ final class AppTraffic {
       Shape.of("a target of traffic")
           .may("latest_revision", Rule.flag())
           .may("percent", Rule.number(0, ALL))
-          .may("revision_name", Names.OF_APP)
+          .may("revision_name", Names.OF_REFERENCE)
           .may("tag", Names.OF_TAG)
           .ignores(Set.of("url"));
 
