@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 ///
 /// Nothing of itself fails in the pages on proxies, ports that scanners see, allow lists,
 /// keep-alive and how to stop an app. That ended runs go after a week is shown where time can be
-/// set: `PlanTest`. Ephemeral storage is not limited yet, and there are no builds yet.
+/// set: `PlanTest`. There are no builds yet.
 class WhyDoesntItRunIT {
   private static final Path GUIDE = Path.of("../docs/guide/why-doesnt-it-run.md");
 
