@@ -92,6 +92,7 @@ miss_for_tests() {
   has objcopy || missing+=(binutils)
   has docker-registry || missing+=(docker-registry)
   has ctr || missing+=(containerd)
+  has openssl || missing+=(openssl)
 }
 
 # Debian 12's ctr does not say whom it asked for a token in vain; the next one's does, and runs here as it is.

@@ -162,4 +162,63 @@ class TlsIT {
     var asked = curl("--cacert", authority.toString(), "--resolve", here, url);
     assertThat(asked.works().output()).contains("Hello");
   }
+
+  /// Writes a certificate of its own and its key.
+  private static void sign(Path folder, String kind, String names) throws Exception {
+    var words = new ArrayList<>(List.of("openssl", "req", "-x509", "-nodes", "-newkey"));
+    words.addAll(List.of(kind.split(" ")));
+    words.addAll(List.of("-days", "30", "-subj", "/CN=somebody", "-addext"));
+    words.addAll(List.of("subjectAltName=" + names));
+    words.addAll(List.of("-keyout", folder + "/key.pem", "-out", folder + "/cert.pem"));
+    engine.run(words.toArray(String[]::new)).works();
+  }
+
+  private TestEngine.Ran shop(Path trusted) throws Exception {
+    var port = engine.ingress().getPort();
+    return curl(
+        "--cacert",
+        trusted.resolve("cert.pem").toString(),
+        "--resolve",
+        "shop.example.com:" + port + ":127.0.0.1",
+        "https://shop.example.com:" + port);
+  }
+
+  private void keep(Path folder, String... words) throws Exception {
+    var command = new ArrayList<>(List.of("secret"));
+    command.addAll(List.of(words));
+    command.addAll(List.of("--name", "shop-tls"));
+    command.addAll(List.of("--cert-chain-file", folder + "/cert.pem"));
+    command.addAll(List.of("--private-key-file", folder + "/key.pem"));
+    engine.windlass(command.toArray(String[]::new)).works();
+  }
+
+  /// The name is nowhere known before it is mapped; the engine's authority never signs it.
+  @Test
+  void anAppAnswersUnderANameOfOnesOwnWithAGivenCertificate() throws Exception {
+    var image = engine.registry() + "/samples/hello";
+    engine.windlass("app", "create", "-n", "shop", "-i", image).works();
+    var first = Files.createTempDirectory(engine.home(), "first");
+    sign(first, "rsa:2048", "DNS:*.example.com");
+    assertThat(shop(first).output()).contains("certificate");
+
+    keep(first, "create", "--format", "tls");
+    var made =
+        engine.windlass(
+            "dm", "create", "-n", "shop.example.com", "--target", "shop", "--tls", "shop-tls");
+    assertThat(made.works().output()).contains("as a CNAME of custom.");
+    assertThat(shop(first).works().output())
+        .contains("Hello World")
+        .contains("Host: shop.example.com");
+    assertThat(engine.windlass("dm", "get", "-n", "shop.example.com").works().output())
+        .containsPattern("Status: *ready");
+
+    var next = Files.createTempDirectory(engine.home(), "next");
+    sign(next, "ec -pkeyopt ec_paramgen_curve:P-256", "DNS:shop.example.com");
+    keep(next, "update");
+    assertThat(shop(next).works().output()).as("renewed").contains("Hello World");
+    assertThat(shop(first).output()).as("the one before").contains("certificate");
+
+    engine.windlass("dm", "delete", "-n", "shop.example.com", "-f").works();
+    assertThat(shop(next).output()).as("not mapped any more").contains("certificate");
+  }
 }

@@ -7,6 +7,7 @@ import dev.windlass.cli.Config;
 import dev.windlass.cli.Version;
 import dev.windlass.dns.NameServer;
 import dev.windlass.engine.AlarmClock;
+import dev.windlass.engine.Domains;
 import dev.windlass.engine.Limits;
 import dev.windlass.engine.OutboundRules;
 import dev.windlass.engine.Place;
@@ -181,7 +182,7 @@ final class Daemon implements AutoCloseable {
             listening(
                 "--ingress-port",
                 local(wishes.ports().ingress()),
-                address -> ingress(address, wishes, routes, containers)));
+                address -> ingress(address, wishes, routes, store, containers)));
     containers.http(ingress.addresses().getLast().getPort());
     var about =
         new Engine(
@@ -220,11 +221,14 @@ final class Daemon implements AutoCloseable {
     return authority.isPresent() ? Optional.of(authority.get().server()) : Optional.empty();
   }
 
-  private Optional<KeyManagerFactory> keysOfApps(Routes routes)
+  private Optional<KeyManagerFactory> keysOfApps(Routes routes, SqliteStore store)
       throws IOException, InterruptedException {
-    return authority.isPresent()
-        ? Optional.of(ServerKeys.of(authority.get(), name -> Zones.serve(routes, name)).factory())
-        : Optional.empty();
+    if (authority.isEmpty()) {
+      return Optional.empty();
+    }
+    var domains = new Domains(store, DOMAIN, InstantSource.system());
+    return Optional.of(
+        ServerKeys.of(authority.get(), name -> Zones.serve(routes, name), domains::key).factory());
   }
 
   private LocalImages images(Wishes wishes, Set<String> own) throws IOException {
@@ -320,9 +324,13 @@ final class Daemon implements AutoCloseable {
 
   /// Its entrances: for everybody, the private one, and the one for containers.
   private Ingress ingress(
-      InetSocketAddress address, Wishes wishes, Routes routes, LocalContainers containers)
+      InetSocketAddress address,
+      Wishes wishes,
+      Routes routes,
+      SqliteStore store,
+      LocalContainers containers)
       throws IOException, InterruptedException {
-    var keys = keysOfApps(routes);
+    var keys = keysOfApps(routes, store);
     var inside = new Inside(containers, routes);
     return Ingress.start(
         List.of(

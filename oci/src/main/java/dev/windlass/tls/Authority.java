@@ -13,10 +13,8 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
@@ -37,13 +35,6 @@ public final class Authority {
   private final Path folder;
   private final Keytool tool;
   private KeyStore keys; // guarded by this
-
-  /// A private key, and the certificates that say whose it is, its own first.
-  record Identity(PrivateKey key, List<X509Certificate> chain) {
-    private boolean lasts(Instant until) {
-      return chain.getFirst().getNotAfter().toInstant().isAfter(until);
-    }
-  }
 
   private Authority(Path folder, Keytool tool, KeyStore keys) {
     this.folder = folder;
@@ -105,10 +96,9 @@ public final class Authority {
   ///
   /// @param alias what it is kept under
   /// @param names as in a certificate: `dns:localhost,ip:127.0.0.1`
-  synchronized Identity identity(String alias, String names)
-      throws IOException, InterruptedException {
+  synchronized ServerKey key(String alias, String names) throws IOException, InterruptedException {
     var until = Clock.systemUTC().instant().plus(LEAST);
-    var known = find(alias).filter(identity -> identity.lasts(until));
+    var known = find(alias).filter(key -> key.ends().isAfter(until));
     if (known.isPresent()) {
       return known.get();
     }
@@ -119,29 +109,32 @@ public final class Authority {
   }
 
   /// The one that was made last.
-  private Optional<Identity> find(String alias) throws IOException {
+  private Optional<ServerKey> find(String alias) throws IOException {
     try {
       var name =
           Collections.list(keys.aliases()).stream()
               .filter(one -> one.matches(alias.replace(".", "\\.") + "-[0-9]+"))
               .max(String::compareTo);
-      return name.isEmpty() ? Optional.empty() : Optional.of(identity(name.get()));
+      return name.isEmpty() ? Optional.empty() : Optional.of(key(name.get()));
     } catch (GeneralSecurityException e) {
       throw new IOException(e);
     }
   }
 
-  private Identity identity(String name) throws GeneralSecurityException {
+  private ServerKey key(String name) throws GeneralSecurityException {
     var password = Keytool.PASSWORD.toCharArray();
     var chain = Stream.of(keys.getCertificateChain(name)).map(X509Certificate.class::cast).toList();
-    return new Identity((PrivateKey) keys.getKey(name, password), chain);
+    return new ServerKey((PrivateKey) keys.getKey(name, password), chain);
   }
 
   /// The server side of TLS for this machine's names.
   public SSLContext server() throws IOException, InterruptedException {
     try {
       var context = SSLContext.getInstance("TLS");
-      context.init(new KeyManager[] {ServerKeys.of(this, _ -> false)}, null, new SecureRandom());
+      context.init(
+          new KeyManager[] {ServerKeys.of(this, _ -> false, _ -> Optional.empty())},
+          null,
+          new SecureRandom());
       return context;
     } catch (GeneralSecurityException e) {
       throw new IOException("there is no TLS with these keys: " + e.getMessage(), e);

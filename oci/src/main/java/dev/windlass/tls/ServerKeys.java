@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.tls;
 
-import dev.windlass.tls.Authority.Identity;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.KeyStore;
@@ -9,8 +8,10 @@ import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.cert.X509Certificate;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import javax.net.ssl.ExtendedSSLSession;
@@ -25,32 +26,37 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/// Chooses the certificate for the name that a client asks for (RFC 6066, 3): `web.abc.localhost`
-/// gets one for `*.abc.localhost`, which is made at the first such request, and everybody else the
-/// one for this machine. Safe to share between threads.
+/// Chooses the certificate for the name that a client asks for (RFC 6066, 3): the one that was
+/// given for it; for `web.abc.localhost` one for `*.abc.localhost`, which is made at the first such
+/// request; and for everybody else the one for this machine. Safe to share between threads.
 public final class ServerKeys extends X509ExtendedKeyManager {
   private static final Pattern OF_APP =
       Pattern.compile("[a-z0-9-]{1,63}\\.([a-z0-9-]{1,63}(?:\\.private)?\\.localhost)");
 
   private static final String MACHINE = "localhost";
   private static final String HERE = "dns:localhost,ip:127.0.0.1,ip:::1";
-  private static final String ELLIPTIC = "EC";
 
   private final Authority authority;
   private final Predicate<String> known;
-  private final ConcurrentHashMap<String, Identity> identities = new ConcurrentHashMap<>();
+  private final Function<String, Optional<ServerKey>> given;
+  private final ConcurrentHashMap<String, ServerKey> byAlias = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<ServerKey, String> aliases = new ConcurrentHashMap<>();
 
-  private ServerKeys(Authority authority, Predicate<String> known) {
+  private ServerKeys(
+      Authority authority, Predicate<String> known, Function<String, Optional<ServerKey>> given) {
     this.authority = authority;
     this.known = known;
+    this.given = given;
   }
 
   /// @param known whether there is a server of this name, so that strangers cannot ask for
   ///   certificates without end
-  public static ServerKeys of(Authority authority, Predicate<String> known)
+  /// @param given what somebody else has signed for a name; asked at each connection
+  public static ServerKeys of(
+      Authority authority, Predicate<String> known, Function<String, Optional<ServerKey>> given)
       throws IOException, InterruptedException {
-    var keys = new ServerKeys(authority, known);
-    keys.identities.put(MACHINE, authority.identity(MACHINE, HERE));
+    var keys = new ServerKeys(authority, known, given);
+    keys.byAlias.put(MACHINE, authority.key(MACHINE, HERE));
     return keys;
   }
 
@@ -80,8 +86,22 @@ public final class ServerKeys extends X509ExtendedKeyManager {
     }
   }
 
+  /// Nothing for a kind of key that the chosen one is not of: then the next kind is asked for.
   private @Nullable String choose(String type, @Nullable SSLSession session) {
-    return type.equals(ELLIPTIC) ? host(session).flatMap(this::own).orElse(MACHINE) : null;
+    var alias = host(session).flatMap(this::alias).orElse(MACHINE);
+    var chosen = byAlias.get(alias);
+    return chosen != null && type.equals(chosen.key().getAlgorithm()) ? alias : null;
+  }
+
+  private Optional<String> alias(String host) {
+    var name = OF_APP.matcher(host);
+    return name.matches() ? own(host, name.group(1)) : given.apply(host).map(this::kept);
+  }
+
+  private String kept(ServerKey key) {
+    var alias = aliases.computeIfAbsent(key, _ -> "given " + aliases.size());
+    byAlias.put(alias, key);
+    return alias;
   }
 
   private static Optional<String> host(@Nullable SSLSession session) {
@@ -94,19 +114,14 @@ public final class ServerKeys extends X509ExtendedKeyManager {
   }
 
   /// The name of the certificate for an app.
-  private Optional<String> own(String host) {
-    var name = OF_APP.matcher(host);
-    if (!name.matches()) {
-      return Optional.empty();
-    }
-    var domain = name.group(1);
-    boolean there = identities.containsKey(domain) || (known.test(host) && make(domain));
+  private Optional<String> own(String host, String domain) {
+    boolean there = byAlias.containsKey(domain) || (known.test(host) && make(domain));
     return there ? Optional.of(domain) : Optional.empty();
   }
 
   private boolean make(String domain) {
     try {
-      identities.put(domain, authority.identity(domain, "dns:*." + domain));
+      byAlias.put(domain, authority.key(domain, "dns:*." + domain));
       return true;
     } catch (IOException e) {
       System.getLogger(ServerKeys.class.getName())
@@ -131,19 +146,22 @@ public final class ServerKeys extends X509ExtendedKeyManager {
 
   @Override
   public X509Certificate @Nullable [] getCertificateChain(String alias) {
-    var identity = identities.get(alias);
-    return identity == null ? null : identity.chain().toArray(X509Certificate[]::new);
+    var key = byAlias.get(alias);
+    return key == null ? null : key.chain().toArray(X509Certificate[]::new);
   }
 
   @Override
   public @Nullable PrivateKey getPrivateKey(String alias) {
-    var identity = identities.get(alias);
-    return identity == null ? null : identity.key();
+    var key = byAlias.get(alias);
+    return key == null ? null : key.key();
   }
 
   @Override
   public String[] getServerAliases(String type, Principal @Nullable [] issuers) {
-    return type.equals(ELLIPTIC) ? identities.keySet().toArray(String[]::new) : new String[0];
+    return byAlias.entrySet().stream()
+        .filter(one -> type.equals(one.getValue().key().getAlgorithm()))
+        .map(Map.Entry::getKey)
+        .toArray(String[]::new);
   }
 
   @Override

@@ -173,6 +173,30 @@ public final class ProjectClient {
         root + "/config_maps", ConfigMapList.class, ConfigMapList::configMaps, ConfigMapList::next);
   }
 
+  public List<DomainMapping> domainMappings() {
+    return client.all(
+        root + "/domain_mappings",
+        DomainMappingList.class,
+        DomainMappingList::domainMappings,
+        DomainMappingList::next);
+  }
+
+  public DomainMapping domainMapping(String name) {
+    return client.get(at("domain_mappings", name), DomainMapping.class);
+  }
+
+  public DomainMapping createDomainMapping(DomainMappingPrototype wanted) {
+    return client.post(root + "/domain_mappings", wanted, DomainMapping.class);
+  }
+
+  public DomainMapping updateDomainMapping(String name, String entityTag, Fields changes) {
+    return client.patch(at("domain_mappings", name), entityTag, changes, DomainMapping.class);
+  }
+
+  public void deleteDomainMapping(String name) {
+    delete(at("domain_mappings", name));
+  }
+
   public List<Outbound> outbounds() {
     return client.all(
         root + "/allowed_outbound_destinations",

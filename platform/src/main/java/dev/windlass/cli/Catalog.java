@@ -26,6 +26,7 @@ final class Catalog {
               "connectivity outbound",
               List.of("connectivity ob", "conn outbound", "conn ob"),
               "Where the containers of the project may go."),
+          new Group("domainmapping", List.of("dm"), "Names of yours for apps."),
           new Group("api-key", List.of("apikey"), "Keys for the API of the engine."),
           new Group("cr", List.of("container-registry"), "Images in the registry, and its rules."));
 
@@ -49,8 +50,6 @@ final class Catalog {
           "buildrun",
           "conn subnetpool",
           "connectivity subnetpool",
-          "dm",
-          "domainmapping",
           "exp",
           "experimental",
           "fleet",
@@ -65,7 +64,6 @@ final class Catalog {
           "app unbind",
           "job bind",
           "job unbind",
-          "jobrun restart",
           "project tag",
           "project update",
           "cr build",
@@ -98,6 +96,7 @@ final class Catalog {
       case "registry" -> SecretCommands.registry();
       case "configmap" -> ConfigMapCommands.all();
       case "connectivity outbound" -> OutboundCommands.all();
+      case "domainmapping" -> DomainMappingCommands.all();
       case "api-key" -> EngineKeyCommands.all();
       case "cr" -> RegistryCommands.all();
       default -> throw new IllegalArgumentException(group);

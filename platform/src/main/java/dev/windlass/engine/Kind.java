@@ -3,6 +3,7 @@ package dev.windlass.engine;
 
 import dev.windlass.api.AppPrototype;
 import dev.windlass.api.ConfigMapPrototype;
+import dev.windlass.api.DomainMappingPrototype;
 import dev.windlass.api.JobPrototype;
 import dev.windlass.api.JobRunPrototype;
 import dev.windlass.api.OutboundPrototype;
@@ -47,6 +48,8 @@ public record Kind<W, O>(String name, Class<W> wanted, Class<O> observed, O unse
           OutboundPrototype.class,
           OutboundObserved.class,
           OutboundObserved.UNSEEN);
+  public static final Kind<DomainMappingPrototype, Nothing> DOMAIN_MAPPING =
+      new Kind<>("domain_mapping", DomainMappingPrototype.class, Nothing.class, Nothing.SEEN);
   public static final Kind<ApiKeySpec, ApiKeyObserved> API_KEY =
       new Kind<>("api_key", ApiKeySpec.class, ApiKeyObserved.class, ApiKeyObserved.UNUSED);
 

@@ -90,6 +90,7 @@ public final class ApiServer implements AutoCloseable {
                 new Secrets(site).routes(),
                 new ConfigMaps(site).routes(),
                 new OutboundDestinations(site).routes(),
+                new DomainMappings(site).routes(),
                 new ApiKeys(site, keys).routes(),
                 NotBuilt.routes())
             .flatMap(List::stream);

@@ -108,6 +108,9 @@ final class Apps {
     String name = call.name("name");
     shelf.delete(home, name);
     site.store().delete(Kind.TRAFFIC, new Key(home.id(), name));
+    site.store().list(Kind.DOMAIN_MAPPING, home.id()).stream()
+        .filter(mapping -> mapping.wanted().component().name().equals(name))
+        .forEach(mapping -> site.store().delete(Kind.DOMAIN_MAPPING, mapping.key()));
     site.store().list(Kind.REVISION, home.id()).stream()
         .filter(revision -> revision.wanted().app().equals(name))
         .forEach(revision -> site.store().delete(Kind.REVISION, revision.key()));

@@ -16,6 +16,8 @@ final class Names {
   private static final Pattern PROJECT = Pattern.compile("([^\\x00-\\x7F]|[a-zA-Z0-9\\-._: ])+");
   private static final Pattern KEY = Pattern.compile("[-._a-zA-Z0-9]+");
   private static final Pattern PREFIX = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+  private static final Pattern DOMAIN =
+      Pattern.compile("([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\\.)+[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   private static final int LONGEST_REFERENCE = 256;
 
   static final Rule OF_APP = named("An application name", APP, 63, "-", "an alphabetic");
@@ -26,6 +28,8 @@ final class Names {
       named("A config map name", SECRET, 253, "-', '.", "an alphanumeric");
   static final Rule OF_OUTBOUND =
       named("The name of an allowed outbound destination", JOB, 63, "-", "an alphanumeric");
+  static final Rule OF_DOMAIN =
+      Rule.text(3, 253, DOMAIN, "a full host name of a-z, 0-9, - and ., such as www.example.com");
   static final Rule OF_PROJECT =
       Rule.text(1, 128, PROJECT, "of letters, digits, blanks and - . _ :");
 

@@ -17,7 +17,6 @@ final class NotBuilt {
     add(routes, P + "builds", "{name}", "builds", true);
     add(routes, P + "build_runs", "{name}", "build runs", false);
     add(routes, P + "bindings", "{id}", "service bindings", false);
-    add(routes, P + "domain_mappings", "{name}", "domain mappings", true);
     add(routes, P + "persistent_data_stores", "{name}", "persistent data stores", false);
     return routes;
   }

@@ -22,6 +22,7 @@ public final class ProjectLife {
       List.of(
           Kind.APP,
           Kind.TRAFFIC,
+          Kind.DOMAIN_MAPPING,
           Kind.REVISION,
           Kind.JOB_RUN,
           Kind.JOB,

@@ -174,6 +174,7 @@ final class Projects {
                 quota("App revisions", Kind.REVISION, most.revisions(), home),
                 quota("Apps", Kind.APP, most.apps(), home),
                 quota("Configmaps", Kind.CONFIG_MAP, most.configMaps(), home),
+                quota("Custom domain mappings", Kind.DOMAIN_MAPPING, most.domainMappings(), home),
                 quota("Job runs", Kind.JOB_RUN, most.jobRuns(), home),
                 quota("Jobs", Kind.JOB, most.jobs(), home),
                 quota("Outbound destinations", Kind.OUTBOUND, most.outbounds(), home),

@@ -15,9 +15,10 @@ public record Quotas(
     int jobRuns,
     int secrets,
     int configMaps,
-    int outbounds) {
+    int outbounds,
+    int domainMappings) {
   /// Code Engine's.
-  public static final Quotas STANDARD = new Quotas(20, 40, 120, 100, 100, 100, 100, 100);
+  public static final Quotas STANDARD = new Quotas(20, 40, 120, 100, 100, 100, 100, 100, 80);
 
   private static final List<String> WORDS =
       List.of(
@@ -28,7 +29,8 @@ public record Quotas(
           "job_runs",
           "secrets",
           "config_maps",
-          "allowed_outbound_destinations");
+          "allowed_outbound_destinations",
+          "domain_mappings");
 
   private static final int MOST = 1_000_000;
 
@@ -48,11 +50,13 @@ public record Quotas(
       }
       all[kind] = Math.min(MOST, Integer.parseInt(parts[1]));
     }
-    return new Quotas(all[0], all[1], all[2], all[3], all[4], all[5], all[6], all[7]);
+    return new Quotas(all[0], all[1], all[2], all[3], all[4], all[5], all[6], all[7], all[8]);
   }
 
   private int[] numbers() {
-    return new int[] {projects, apps, revisions, jobs, jobRuns, secrets, configMaps, outbounds};
+    return new int[] {
+      projects, apps, revisions, jobs, jobRuns, secrets, configMaps, outbounds, domainMappings
+    };
   }
 
   /// What has to be said to get these again.

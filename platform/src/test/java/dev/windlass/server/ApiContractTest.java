@@ -324,11 +324,21 @@ class ApiContractTest {
         "office",
         "{\"name\":\"office\",\"type\":\"cidr_block\",\"cidr_block\":\"10.0.0.0/8\"}",
         "{\"cidr_block\":\"11.0.0.0/8\"}");
+    lifeOf(
+        "domain_mapping",
+        "domain_mappings",
+        "www.example.com",
+        """
+        {"name":"www.example.com","component":{"name":"web","resource_type":"app_v2"},
+         "tls_secret":"s"}\
+        """,
+        "{\"tls_secret\":\"t\"}");
     call("get_project_egress_ips", "", null, null);
     call("get_project_status_details", "", null, null);
     call("list_projects", "", null, null);
     call("get_project", "", null, null);
     call("create_project", "", "{\"name\":\"another\"}", null);
+    goes("domain_mapping", "www.example.com");
     goes("job_run", run.text("name"));
     goes("app", "web");
     goes("job", "sum");

@@ -136,7 +136,7 @@ class RoutesTest {
 
   @Test
   void whatIsNotBuiltSaysSo() {
-    Stream.of("functions", "builds", "build_runs", "bindings", "domain_mappings")
+    Stream.of("functions", "builds", "build_runs", "bindings")
         .forEach(plural -> {
           var reply = api.get(api.in("/" + plural));
           assertThat(reply.status()).isEqualTo(501);

@@ -150,6 +150,8 @@ public final class Apps implements AutoCloseable {
     } else if (kind.equals(Kind.APP.name())) {
       hold(key); // before whoever made it hears that it is made
       nudge(key);
+    } else if (kind.equals(Kind.DOMAIN_MAPPING.name())) {
+      all().forEach(this::nudge); // a name that becomes free may be another project's now
     } else if (kind.equals(Kind.PROJECT.name())) {
       nudgeAll(key.name());
     } else if (kind.equals(Kind.SECRET.name()) || kind.equals(Kind.CONFIG_MAP.name())) {

@@ -4,6 +4,7 @@ package dev.windlass.engine.app;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
+import dev.windlass.engine.Domains;
 import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Observations.ProjectObserved;
@@ -72,7 +73,8 @@ record Look(Parts parts, Tasks tasks) {
                     parts.place(),
                     app.project(),
                     project.subdomain(),
-                    resource.wanted().managedDomainMappings()),
+                    resource.wanted().managedDomainMappings(),
+                    new Domains(parts.store(), parts.place().domain(), parts.clock()).of(app)),
                 parts.store().find(Kind.TRAFFIC, app).map(Resource::wanted)));
   }
 

@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
 /// @param project the id of its project
 /// @param subdomain of the project; empty while it has none, and then nobody reaches anything
 /// @param visibility what `managed_domain_mappings` says; null is `local_public`
-record Reach(Place place, String project, String subdomain, @Nullable String visibility) {
+/// @param domains those of elsewhere that are mapped to it; everybody reaches it under them
+record Reach(
+    Place place,
+    String project,
+    String subdomain,
+    @Nullable String visibility,
+    List<String> domains) {
   boolean isNowhere() {
     return subdomain.isEmpty();
   }
@@ -37,6 +43,7 @@ record Reach(Place place, String project, String subdomain, @Nullable String vis
     } else if (!"local".equals(visibility)) {
       hosts.add(Host.of(place.host(app, subdomain)));
     }
+    domains.forEach(name -> hosts.add(Host.of(name)));
     return hosts;
   }
 

@@ -323,7 +323,7 @@ final class Situation {
     String tag = "tag-" + Math.max(updates, 1);
     return new World.Wanted(
         new Resource<>(Kind.APP, WEB, "app-1", tag, NOW, template, observed),
-        new Reach(PLACE, "p1", subdomain, null),
+        new Reach(PLACE, "p1", subdomain, null, List.of()),
         traffic());
   }
 
