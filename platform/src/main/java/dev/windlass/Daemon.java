@@ -17,6 +17,7 @@ import dev.windlass.engine.Vault;
 import dev.windlass.engine.app.Apps;
 import dev.windlass.engine.app.Standby;
 import dev.windlass.engine.app.Zones;
+import dev.windlass.engine.cron.CronSubscriptions;
 import dev.windlass.engine.image.CachePolicy;
 import dev.windlass.engine.image.DriftWatch;
 import dev.windlass.engine.image.ImageCollector;
@@ -33,6 +34,7 @@ import dev.windlass.image.Mirrors;
 import dev.windlass.image.SafeRegistry;
 import dev.windlass.image.Secret;
 import dev.windlass.ingress.Entrance;
+import dev.windlass.ingress.Host;
 import dev.windlass.ingress.Ingress;
 import dev.windlass.ingress.IngressLimits;
 import dev.windlass.ingress.Routes;
@@ -184,6 +186,15 @@ final class Daemon implements AutoCloseable {
                 local(wishes.ports().ingress()),
                 address -> ingress(address, wishes, routes, store, containers)));
     containers.http(ingress.addresses().getLast().getPort());
+    var courier = ingress.courier();
+    opened(
+        CronSubscriptions.start(
+            store,
+            (project, app, path, headers, body) ->
+                courier.post(new Host(Zones.of(project), app), path, headers, body),
+            wishes.quotas().jobRuns(),
+            InstantSource.system(),
+            opened(new AlarmClock())));
     var about =
         new Engine(
             Version.NOW,

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public record JobRun(
     List<EnvVar> computedEnvVariables,
     @Nullable String createdAt,
+    @Nullable String cronSubscription,
     @Nullable String href,
     @Nullable String id,
     @Nullable String imageDigest,

@@ -6,6 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A job run as it is asked for.
+///
+/// @param cronSubscription the subscription that it was started by
 @Json(naming = Json.Naming.LowerUnderscore)
 public record JobRunPrototype(
     @Nullable String imageReference,
@@ -26,4 +28,5 @@ public record JobRunPrototype(
     @Nullable String scaleEphemeralStorageLimit,
     @Nullable Integer scaleMaxExecutionTime,
     @Nullable String scaleMemoryLimit,
-    @Nullable Integer scaleRetryLimit) {}
+    @Nullable Integer scaleRetryLimit,
+    @Nullable String cronSubscription) {}

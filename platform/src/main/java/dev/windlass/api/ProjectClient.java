@@ -197,6 +197,35 @@ public final class ProjectClient {
     delete(at("domain_mappings", name));
   }
 
+  public List<CronSubscription> cronSubscriptions() {
+    return client.all(
+        root + "/cron_subscriptions",
+        CronSubscriptionList.class,
+        CronSubscriptionList::cronSubscriptions,
+        CronSubscriptionList::next);
+  }
+
+  public CronSubscription cronSubscription(String name) {
+    return client.get(at("cron_subscriptions", name), CronSubscription.class);
+  }
+
+  /// With the fields of a [CronSubscriptionPrototype], those left out that have a default.
+  public CronSubscription createCronSubscription(Fields wanted) {
+    return client.post(root + "/cron_subscriptions", wanted, CronSubscription.class);
+  }
+
+  public CronSubscription updateCronSubscription(String name, String entityTag, Fields changes) {
+    return client.patch(at("cron_subscriptions", name), entityTag, changes, CronSubscription.class);
+  }
+
+  public void deleteCronSubscription(String name) {
+    delete(at("cron_subscriptions", name));
+  }
+
+  public List<Event> cronSubscriptionEvents(String name) {
+    return events(at("cron_subscriptions", name));
+  }
+
   public List<Outbound> outbounds() {
     return client.all(
         root + "/allowed_outbound_destinations",

@@ -27,6 +27,7 @@ final class Catalog {
               List.of("connectivity ob", "conn outbound", "conn ob"),
               "Where the containers of the project may go."),
           new Group("domainmapping", List.of("dm"), "Names of yours for apps."),
+          new Group("subscription cron", List.of("sub cron"), "Apps and jobs by the clock."),
           new Group("api-key", List.of("apikey"), "Keys for the API of the engine."),
           new Group("cr", List.of("container-registry"), "Images in the registry, and its rules."));
 
@@ -58,8 +59,10 @@ final class Catalog {
           "persistentdatastore",
           "repo",
           "serviceaccess",
-          "sub",
-          "subscription",
+          "sub cos",
+          "sub kafka",
+          "subscription cos",
+          "subscription kafka",
           "app bind",
           "app unbind",
           "job bind",
@@ -97,6 +100,7 @@ final class Catalog {
       case "configmap" -> ConfigMapCommands.all();
       case "connectivity outbound" -> OutboundCommands.all();
       case "domainmapping" -> DomainMappingCommands.all();
+      case "subscription cron" -> CronCommands.all();
       case "api-key" -> EngineKeyCommands.all();
       case "cr" -> RegistryCommands.all();
       default -> throw new IllegalArgumentException(group);
@@ -114,21 +118,27 @@ final class Catalog {
 
   /// A group that is called by two words, or by the first alone; empty when these are not.
   static Optional<Group> ofTwo(List<String> words) {
-    var both = String.join(" ", words.subList(0, Math.min(2, words.size())));
+    boolean alone = words.size() == 1 || words.get(1).startsWith("-");
     for (Group group : GROUPS) {
-      if (group.isCalled(both) || (words.size() == 1 && group.name().startsWith(both + " "))) {
+      if (group.isCalled(both(words)) || (alone && group.isBegunBy(words.getFirst()))) {
         return Optional.of(group);
       }
     }
     return Optional.empty();
   }
 
-  static Group group(String word, List<ExtraCommand> extras) {
+  private static String both(List<String> words) {
+    return String.join(" ", words.subList(0, Math.min(2, words.size())));
+  }
+
+  static Group group(List<String> words, List<ExtraCommand> extras) {
+    var word = words.getFirst();
     for (Group group : GROUPS) {
       if (group.isCalled(word)) {
         return group;
       }
     }
+    refuseNotBuilt(both(words));
     throw unknown(word, "windlass", Suggestions.groups(word, extras));
   }
 
@@ -145,10 +155,14 @@ final class Catalog {
         Suggestions.commands(word, commands));
   }
 
-  private static CommandFailed unknown(String path, String above, List<String> suggestions) {
+  private static void refuseNotBuilt(String path) {
     if (NOT_BUILT.contains(path)) {
-      return CommandFailed.misused("'windlass " + path + "' is not built yet");
+      throw CommandFailed.misused("'windlass " + path + "' is not built yet");
     }
+  }
+
+  private static CommandFailed unknown(String path, String above, List<String> suggestions) {
+    refuseNotBuilt(path);
     var guess =
         suggestions.isEmpty() ? "" : "\nDid you mean " + String.join(" or ", suggestions) + "?";
     return CommandFailed.misused(

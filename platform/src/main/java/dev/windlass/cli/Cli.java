@@ -98,7 +98,7 @@ public final class Cli {
     return switch (first) {
       case "help", "h", "--help", "-h" -> help(rest);
       case "version", "v", "--version" -> version(rest);
-      default -> group(Catalog.group(first, extras), rest);
+      default -> group(Catalog.group(words, extras), rest);
     };
   }
 

@@ -129,12 +129,7 @@ final class DomainMappingCommands {
     var fields = new Fields();
     if (call.options().has("target") || call.options().has(TYPE)) {
       var target = call.options().getOr("target", before.component().name());
-      var component = component(call, target);
-      fields.set(
-          "component",
-          new Fields()
-              .set("name", component.name())
-              .set("resource_type", component.resourceType()));
+      fields.set("component", component(call, target));
     }
     if (call.options().has("tls-secret")) {
       fields.set("tls_secret", call.options().get("tls-secret"));

@@ -8,4 +8,10 @@ record Group(String name, List<String> aliases, String says) {
   boolean isCalled(String word) {
     return name.equals(word) || aliases.contains(word);
   }
+
+  /// Whether the first of its two words is this one.
+  boolean isBegunBy(String word) {
+    return name.startsWith(word + " ")
+        || aliases.stream().anyMatch(alias -> alias.startsWith(word + " "));
+  }
 }

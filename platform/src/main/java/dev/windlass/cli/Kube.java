@@ -3,7 +3,9 @@ package dev.windlass.cli;
 
 import dev.windlass.api.App;
 import dev.windlass.api.AppRevision;
+import dev.windlass.api.ComponentRef;
 import dev.windlass.api.ConfigMap;
+import dev.windlass.api.CronSubscription;
 import dev.windlass.api.IndexDetails;
 import dev.windlass.api.Job;
 import dev.windlass.api.JobRun;
@@ -122,6 +124,49 @@ final class Kube {
         .with("offline", details == null ? null : LocalImageView.tree(details.offline()))
         .with("diagnosis", details == null ? null : details.diagnosis())
         .with("traffic", traffic);
+  }
+
+  static Tree pingSource(CronSubscription one) {
+    boolean job = one.component().resourceType().equals(ComponentRef.JOB);
+    var ref =
+        new Tree()
+            .with("apiVersion", job ? JOBS : SERVING)
+            .with("kind", job ? "JobDefinition" : "Service")
+            .with("name", one.component().name());
+    var spec =
+        new Tree()
+            .with("schedule", one.schedule())
+            .with("timezone", one.timeZone())
+            .with("contentType", one.contentType())
+            .with("data", one.data())
+            .with("dataBase64", one.dataBase64())
+            .with("overlap", one.overlap())
+            .with("sink", new Tree().with("ref", ref).with("uri", one.path()));
+    if (one.extensions() != null) {
+      var extensions = new Tree();
+      one.extensions().forEach(extensions::with);
+      spec.with("ceOverrides", new Tree().with("extensions", extensions));
+    }
+    var details = one.statusDetails();
+    var ready =
+        new Tree()
+            .with("type", "Ready")
+            .with("status", "ready".equals(one.status()) ? "True" : "False");
+    var status = new Tree().with("conditions", List.of(ready));
+    if (details != null) {
+      ready.with("reason", details.reason());
+      status
+          .with("diagnosis", details.diagnosis())
+          .with("lastScheduledAt", details.lastScheduledAt())
+          .with("lastJobRun", details.lastJobRun())
+          .with("nextScheduledAt", details.nextScheduledAt());
+    }
+    return object(
+            "sources.knative.dev/v1",
+            "PingSource",
+            metadata(one.name(), one.projectId(), one.id(), one.createdAt(), one.entityTag()))
+        .with("spec", spec)
+        .with("status", status);
   }
 
   static Tree revision(AppRevision revision) {

@@ -3,6 +3,7 @@ package dev.windlass.engine;
 
 import dev.windlass.api.AppPrototype;
 import dev.windlass.api.ConfigMapPrototype;
+import dev.windlass.api.CronSubscriptionPrototype;
 import dev.windlass.api.DomainMappingPrototype;
 import dev.windlass.api.JobPrototype;
 import dev.windlass.api.JobRunPrototype;
@@ -12,6 +13,7 @@ import dev.windlass.api.SecretPrototype;
 import dev.windlass.api.TrafficPrototype;
 import dev.windlass.engine.Observations.ApiKeyObserved;
 import dev.windlass.engine.Observations.AppObserved;
+import dev.windlass.engine.Observations.CronObserved;
 import dev.windlass.engine.Observations.JobRunObserved;
 import dev.windlass.engine.Observations.Nothing;
 import dev.windlass.engine.Observations.OutboundObserved;
@@ -50,6 +52,12 @@ public record Kind<W, O>(String name, Class<W> wanted, Class<O> observed, O unse
           OutboundObserved.UNSEEN);
   public static final Kind<DomainMappingPrototype, Nothing> DOMAIN_MAPPING =
       new Kind<>("domain_mapping", DomainMappingPrototype.class, Nothing.class, Nothing.SEEN);
+  public static final Kind<CronSubscriptionPrototype, CronObserved> CRON_SUBSCRIPTION =
+      new Kind<>(
+          "cron_subscription",
+          CronSubscriptionPrototype.class,
+          CronObserved.class,
+          CronObserved.UNSEEN);
   public static final Kind<ApiKeySpec, ApiKeyObserved> API_KEY =
       new Kind<>("api_key", ApiKeySpec.class, ApiKeyObserved.class, ApiKeyObserved.UNUSED);
 

@@ -4,7 +4,9 @@ package dev.windlass.engine;
 import dev.windlass.diagnose.Diagnosis;
 import io.avaje.jsonb.Json;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What is observed of each kind of resource. Statuses and reasons are Code Engine's own words, as
@@ -40,6 +42,45 @@ public final class Observations {
     public static final OutboundObserved UNSEEN = new OutboundObserved("deploying");
     public static final OutboundObserved READY = new OutboundObserved("ready");
     public static final OutboundObserved FAILED = new OutboundObserved("failed");
+  }
+
+  /// @param plan the schedule and its time zone as they were looked at last
+  /// @param since what was due up to then does not count any more
+  /// @param heeded the last point in time that was due and heeded
+  /// @param underWay the points in time of which an app is being told
+  /// @param lastJobRun the name of the job run that was started last
+  @Json
+  public record CronObserved(
+      String plan,
+      @Nullable Instant since,
+      @Nullable Instant heeded,
+      List<Instant> underWay,
+      @Nullable String lastJobRun) {
+    public static final CronObserved UNSEEN = new CronObserved("", null, null, List.of(), null);
+
+    /// Begins to count with another plan.
+    public CronObserved planned(String next, Instant from) {
+      return new CronObserved(next, from, heeded, underWay, lastJobRun);
+    }
+
+    /// Nothing came of this one.
+    public CronObserved heeded(Instant due) {
+      return new CronObserved(plan, due, due, underWay, lastJobRun);
+    }
+
+    public CronObserved started(Instant due, String jobRun) {
+      return new CronObserved(plan, due, due, underWay, jobRun);
+    }
+
+    public CronObserved telling(Instant due) {
+      var more = Stream.concat(underWay.stream(), Stream.of(due)).distinct().toList();
+      return new CronObserved(plan, due, due, more, lastJobRun);
+    }
+
+    public CronObserved told(Instant due) {
+      var left = underWay.stream().filter(one -> !one.equals(due)).toList();
+      return new CronObserved(plan, since, heeded, left, lastJobRun);
+    }
   }
 
   /// @param lastUsedAt to the minute

@@ -30,9 +30,11 @@ public final class Ingress implements AutoCloseable {
 
   private final Vertx vertx;
   private final List<InetSocketAddress> addresses;
+  private final Courier courier;
 
-  private Ingress(Vertx vertx, List<InetSocketAddress> addresses) {
+  private Ingress(Vertx vertx, List<InetSocketAddress> addresses, Courier courier) {
     this.vertx = vertx;
+    this.courier = courier;
     this.addresses = List.copyOf(addresses);
   }
 
@@ -55,7 +57,7 @@ public final class Ingress implements AutoCloseable {
       for (var entrance : entrances) {
         addresses.add(open(vertx, addresses.size() + 1, entrance, parts));
       }
-      return new Ingress(vertx, addresses);
+      return new Ingress(vertx, addresses, new Courier(parts.get()));
     } catch (IOException | InterruptedException | RuntimeException e) {
       var _ = vertx.close();
       throw e;
@@ -70,6 +72,11 @@ public final class Ingress implements AutoCloseable {
   /// The same of each entrance.
   public List<InetSocketAddress> addresses() {
     return addresses;
+  }
+
+  /// For requests of the engine's own, until it is closed.
+  public Courier courier() {
+    return courier;
   }
 
   @Override

@@ -76,7 +76,8 @@ public final class ApiServer implements AutoCloseable {
         Stream.of(
                 new Images(site).routes(),
                 new Watching(site).routes(),
-                new Examinations(site).routes())
+                new Examinations(site).routes(),
+                new CronSubscriptions(site).routes())
             .flatMap(List::stream)
             .map(Route::ours);
     var all =

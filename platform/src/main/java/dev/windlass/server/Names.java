@@ -28,6 +28,8 @@ final class Names {
       named("A config map name", SECRET, 253, "-', '.", "an alphanumeric");
   static final Rule OF_OUTBOUND =
       named("The name of an allowed outbound destination", JOB, 63, "-", "an alphanumeric");
+  static final Rule OF_CRON =
+      named("The name of a cron subscription", JOB, 63, "-", "an alphanumeric");
   static final Rule OF_DOMAIN =
       Rule.text(3, 253, DOMAIN, "a full host name of a-z, 0-9, - and ., such as www.example.com");
   static final Rule OF_PROJECT =

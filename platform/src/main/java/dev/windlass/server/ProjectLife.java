@@ -23,6 +23,7 @@ public final class ProjectLife {
           Kind.APP,
           Kind.TRAFFIC,
           Kind.DOMAIN_MAPPING,
+          Kind.CRON_SUBSCRIPTION,
           Kind.REVISION,
           Kind.JOB_RUN,
           Kind.JOB,

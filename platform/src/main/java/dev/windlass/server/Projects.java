@@ -178,7 +178,12 @@ final class Projects {
                 quota("Job runs", Kind.JOB_RUN, most.jobRuns(), home),
                 quota("Jobs", Kind.JOB, most.jobs(), home),
                 quota("Outbound destinations", Kind.OUTBOUND, most.outbounds(), home),
-                quota("Secrets", Kind.SECRET, most.secrets(), home))));
+                quota("Secrets", Kind.SECRET, most.secrets(), home),
+                quota(
+                    "Subscriptions (cron)",
+                    Kind.CRON_SUBSCRIPTION,
+                    most.cronSubscriptions(),
+                    home))));
   }
 
   private Map<String, Object> quota(String category, Kind<?, ?> kind, int limit, Home home) {

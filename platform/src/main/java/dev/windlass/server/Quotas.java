@@ -16,9 +16,10 @@ public record Quotas(
     int secrets,
     int configMaps,
     int outbounds,
-    int domainMappings) {
+    int domainMappings,
+    int cronSubscriptions) {
   /// Code Engine's.
-  public static final Quotas STANDARD = new Quotas(20, 40, 120, 100, 100, 100, 100, 100, 80);
+  public static final Quotas STANDARD = new Quotas(20, 40, 120, 100, 100, 100, 100, 100, 80, 100);
 
   private static final List<String> WORDS =
       List.of(
@@ -30,7 +31,8 @@ public record Quotas(
           "secrets",
           "config_maps",
           "allowed_outbound_destinations",
-          "domain_mappings");
+          "domain_mappings",
+          "cron_subscriptions");
 
   private static final int MOST = 1_000_000;
 
@@ -50,12 +52,22 @@ public record Quotas(
       }
       all[kind] = Math.min(MOST, Integer.parseInt(parts[1]));
     }
-    return new Quotas(all[0], all[1], all[2], all[3], all[4], all[5], all[6], all[7], all[8]);
+    return new Quotas(
+        all[0], all[1], all[2], all[3], all[4], all[5], all[6], all[7], all[8], all[9]);
   }
 
   private int[] numbers() {
     return new int[] {
-      projects, apps, revisions, jobs, jobRuns, secrets, configMaps, outbounds, domainMappings
+      projects,
+      apps,
+      revisions,
+      jobs,
+      jobRuns,
+      secrets,
+      configMaps,
+      outbounds,
+      domainMappings,
+      cronSubscriptions
     };
   }
 

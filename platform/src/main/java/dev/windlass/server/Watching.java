@@ -72,7 +72,7 @@ final class Watching {
     return JobRuns.shelf(site).get(site.home(call), call.name("name")).key();
   }
 
-  private Answer events(Call call, Kind<?, ?> kind, Key key) {
+  Answer events(Call call, Kind<?, ?> kind, Key key) {
     if (call.flag("follow")) {
       return new Answer.Lines(new EventStream(site.store(), kind, key));
     }

@@ -58,6 +58,7 @@ public final class Prototypes {
         null,
         null,
         null,
+        null,
         null);
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.windlass.engine.job;
 
+import dev.windlass.api.JobRunPrototype;
 import dev.windlass.engine.PullRetry;
 import java.time.Duration;
 
@@ -17,6 +18,7 @@ import java.time.Duration;
 /// @param keptAttempts ended instances kept of each index, for their logs
 /// @param keptContainers ended instances kept of all runs together; beyond it the oldest go
 /// @param retention how long a run is kept after its end
+/// @param cronRetention the same of one that a cron subscription has started
 /// @param look how often a run with instances is looked at although nothing seems to happen
 /// @param calls calls to the runtime at a time, for one run
 public record JobLimits(
@@ -31,6 +33,7 @@ public record JobLimits(
     int keptAttempts,
     int keptContainers,
     Duration retention,
+    Duration cronRetention,
     Duration look,
     int calls) {
   public static final JobLimits STANDARD =
@@ -46,8 +49,13 @@ public record JobLimits(
           6,
           1000,
           Duration.ofDays(7),
+          Duration.ofMinutes(10),
           Duration.ofSeconds(30),
           32);
+
+  Duration retention(JobRunPrototype of) {
+    return of.cronSubscription() == null ? retention : cronRetention;
+  }
 
   /// `first`, doubled for each failure after the first, up to `longest`.
   static Duration backOff(Duration first, int failures, Duration longest) {

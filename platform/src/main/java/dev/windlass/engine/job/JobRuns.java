@@ -268,7 +268,7 @@ record JobRuns(
       journal.observe(key, resource.id(), seen -> Course.refused(seen, why, now));
       return AT_ONCE;
     }
-    var last = end.plus(limits.retention());
+    var last = end.plus(limits.retention(resource.wanted()));
     if (!now.isBefore(last)) {
       return expire(key);
     }

@@ -214,7 +214,7 @@ final class Planning {
   /// It was over before.
   private Plan afterwards() {
     var end = Objects.requireNonNullElse(now.was().completionTime(), now.now());
-    var last = end.plus(now.limits().retention());
+    var last = end.plus(now.limits().retention(run.wanted()));
     if (now.now().isBefore(last)) {
       lookAt(last);
     } else {

@@ -30,6 +30,7 @@ final class Limited {
         S.keptAttempts(),
         kept,
         S.retention(),
+        S.cronRetention(),
         look,
         S.calls());
   }

@@ -151,7 +151,8 @@ class RealJobsTest {
             "400M",
             seconds,
             "250M",
-            0));
+            0,
+            null));
   }
 
   private List<String> printed(String instance) throws Exception {

@@ -109,6 +109,7 @@ record Sample(
         "400M",
         seconds,
         memory,
-        retries);
+        retries,
+        null);
   }
 }
