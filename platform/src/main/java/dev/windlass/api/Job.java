@@ -15,6 +15,7 @@ public record Job(
     String entityTag,
     @Nullable String href,
     @Nullable String id,
+    @Nullable String imagePin,
     String imageReference,
     @Nullable String imageSecret,
     String name,

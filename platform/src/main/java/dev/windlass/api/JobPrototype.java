@@ -6,6 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A job as it is asked for.
+///
+/// @param imagePin as of a [JobRunPrototype]
 @Json(naming = Json.Naming.LowerUnderscore)
 public record JobPrototype(
     String imageReference,
@@ -24,4 +26,5 @@ public record JobPrototype(
     @Nullable String scaleEphemeralStorageLimit,
     @Nullable Integer scaleMaxExecutionTime,
     @Nullable String scaleMemoryLimit,
-    @Nullable Integer scaleRetryLimit) {}
+    @Nullable Integer scaleRetryLimit,
+    @Nullable String imagePin) {}

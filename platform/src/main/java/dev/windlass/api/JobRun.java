@@ -14,6 +14,7 @@ public record JobRun(
     @Nullable String href,
     @Nullable String id,
     @Nullable String imageDigest,
+    @Nullable String imagePin,
     @Nullable String imageReference,
     @Nullable String imageSecret,
     @Nullable String jobName,

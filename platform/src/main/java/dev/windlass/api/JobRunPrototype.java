@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// A job run as it is asked for.
 ///
 /// @param cronSubscription the subscription that it was started by
+/// @param imagePin `run` when all its instances are of the image that the tag named at the
+///   beginning, `instance` when each is of the one that it names then; null is `run`
 @Json(naming = Json.Naming.LowerUnderscore)
 public record JobRunPrototype(
     @Nullable String imageReference,
@@ -29,4 +31,5 @@ public record JobRunPrototype(
     @Nullable Integer scaleMaxExecutionTime,
     @Nullable String scaleMemoryLimit,
     @Nullable Integer scaleRetryLimit,
-    @Nullable String cronSubscription) {}
+    @Nullable String cronSubscription,
+    @Nullable String imagePin) {}

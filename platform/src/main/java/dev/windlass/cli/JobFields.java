@@ -15,6 +15,9 @@ final class JobFields {
     if (options.has("mode")) {
       fields.set("run_mode", options.get("mode"));
     }
+    if (options.has("pin")) {
+      fields.set("image_pin", options.get("pin"));
+    }
     array(options, fields);
     WorkloadFields.number(options, fields, "maxexecutiontime", "scale_max_execution_time");
     WorkloadFields.number(options, fields, "retrylimit", "scale_retry_limit");

@@ -9,6 +9,10 @@ import java.util.List;
 
 /// The options of the job and job run commands.
 final class JobOptions {
+  private static final String PIN =
+      "Whether all instances are of the image that the tag names at the beginning, or each of the one"
+          + " that it names when it starts.";
+
   private JobOptions() {}
 
   static List<Option> create() {
@@ -94,6 +98,7 @@ final class JobOptions {
             .preset(creates ? "7200" : ""),
         one("N", "How often to try an index again.", "--retrylimit", "-r")
             .preset(creates ? "3" : ""),
+        one("run|instance", PIN, "--pin").preset(creates ? "run" : ""),
         one("MODE", "task, or daemon for what never ends.", "--mode")
             .preset(creates ? "task" : ""));
   }

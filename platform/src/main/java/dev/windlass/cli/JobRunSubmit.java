@@ -82,6 +82,7 @@ final class JobRunSubmit {
     set(fields, "run_as_user", old.runAsUser());
     set(fields, "run_env_variables", old.runEnvVariables());
     set(fields, "run_volume_mounts", old.runVolumeMounts());
+    set(fields, "image_pin", old.imagePin());
     set(fields, "run_mode", old.runMode());
     set(fields, "scale_array_size_variable_override", old.scaleArraySizeVariableOverride());
     set(fields, "scale_array_spec", old.scaleArraySpec());

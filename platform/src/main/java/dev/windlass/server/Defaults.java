@@ -45,6 +45,8 @@ final class Defaults {
 
   private static final Map<String, Object> JOB =
       Map.of(
+          "image_pin",
+          "run",
           "run_mode",
           "task",
           "scale_array_spec",

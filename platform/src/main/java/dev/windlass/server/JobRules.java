@@ -34,6 +34,7 @@ final class JobRules {
 
   private static Map<String, Rule> fields() {
     var fields = new LinkedHashMap<>(Workload.fields());
+    fields.put("image_pin", Rule.oneOf("instance", "run"));
     fields.put("run_mode", Rule.oneOf("daemon", "task"));
     fields.put("scale_array_spec", Amounts.ARRAY);
     fields.put("scale_max_execution_time", Rule.number(1, 86_400));

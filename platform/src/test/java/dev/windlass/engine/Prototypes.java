@@ -59,6 +59,7 @@ public final class Prototypes {
         null,
         null,
         null,
+        null,
         null);
   }
 

@@ -89,7 +89,8 @@ record ToJob(Store store, int most) {
         job.scaleMaxExecutionTime(),
         job.scaleMemoryLimit(),
         job.scaleRetryLimit(),
-        subscription);
+        subscription,
+        job.imagePin());
   }
 
   /// What the job says itself wins.

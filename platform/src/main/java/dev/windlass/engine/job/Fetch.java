@@ -42,6 +42,7 @@ record Fetch(
       case Failure failure ->
           failed(run, failure, recording.attempt(Optional.empty(), 0, why(failure)));
       case Resolution.Resolved(var image) -> {
+        journal.pinned(run, was, image.digest());
         journal.observe(run, seen -> Course.pinned(seen, image.digest()));
         pull(run, image.digest(), first, recording, begin);
       }
@@ -54,7 +55,7 @@ record Fetch(
 
   private Resolution resolved(Run run, JobRunObserved was, Recording recording)
       throws InterruptedException {
-    return was.digest() == null
+    return was.digest() == null || run.pinsEach()
         ? supply.resolve(run, recording, clock.instant())
         : new Resolution.Resolved(run.image().at(Digest.parse(was.digest())));
   }

@@ -119,6 +119,9 @@ record JobRuns(
       return fetch(run, plan.next());
     }
     var starts = plan.steps(Step.Start.class);
+    if (!starts.isEmpty() && run.pinsEach() && supply.isStale(run, clock.instant())) {
+      return fetch(run, plan.next());
+    }
     if (!starts.isEmpty()) {
       return start(run, starts);
     }
@@ -163,7 +166,15 @@ record JobRuns(
       case Launch.Ready ready -> start(run, starts, ready);
       case Launch.Missing(var what) -> giveUp(run, what);
     }
+    unpin(run);
     return AT_ONCE;
+  }
+
+  /// Those that start later are to ask again what the tag names.
+  private void unpin(Run run) {
+    if (run.pinsEach()) {
+      supply.unpin(run.key());
+    }
   }
 
   private void start(Run run, List<Step.Start> starts, Launch.Ready ready)

@@ -9,6 +9,7 @@ import dev.windlass.engine.Kind;
 import dev.windlass.engine.Observations.JobRunObserved;
 import dev.windlass.engine.Resource;
 import dev.windlass.engine.Store;
+import dev.windlass.image.Digest;
 import dev.windlass.image.Failure;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,13 @@ record Journal(Store store) {
 
   void pulling(Run run) {
     normal(run, "Pulling", "Pulling image \"%s\"".formatted(run.imageName()));
+  }
+
+  /// Tells only of a tag that has moved.
+  void pinned(Run run, JobRunObserved was, Digest now) {
+    if (was.digest() != null && !was.digest().equals(now.toString())) {
+      normal(run, "Moved", "\"%s\" names %s now".formatted(run.imageName(), now));
+    }
   }
 
   void pulled(Run run, long bytes, Duration took) {

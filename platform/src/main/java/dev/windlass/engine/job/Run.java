@@ -111,6 +111,11 @@ record Run(
     return or(wanted.imageReference(), "");
   }
 
+  /// Whether each instance is of the image that the tag names when it starts.
+  boolean pinsEach() {
+    return "instance".equals(wanted.imagePin());
+  }
+
   int arraySize() {
     return or(wanted.scaleArraySizeVariableOverride(), indices.size());
   }

@@ -15,6 +15,7 @@ import dev.windlass.image.Pull;
 import dev.windlass.image.Recording;
 import dev.windlass.image.Reference;
 import dev.windlass.image.Resolution;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,10 @@ import java.util.concurrent.ConcurrentMap;
 /// Brings the images of runs here, and remembers which are. What it remembers is lost with the
 /// process; asking for an image that is here already is cheap.
 final class Supply {
-  private record Held(String run, Image image) {}
+  /// How long what a tag named counts as what it names.
+  private static final Duration FRESH = Duration.ofSeconds(10);
+
+  private record Held(String run, Image image, Instant asked) {}
 
   private final Store store;
   private final Images images;
@@ -42,6 +46,12 @@ final class Supply {
     return Optional.ofNullable(held.get(run.key()))
         .filter(mine -> mine.run().equals(run.id()))
         .map(Held::image);
+  }
+
+  /// Whether what its tag names should be asked again, of a run whose instances are each of that.
+  boolean isStale(Run run, Instant now) {
+    var mine = held.get(run.key());
+    return mine == null || mine.asked().plus(FRESH).isBefore(now);
   }
 
   /// What of each layer is here is shown until [#end].
@@ -92,7 +102,7 @@ final class Supply {
           case RegistrySecret.Missing(var name) -> missing(run, name, recording, now);
         };
     if (pull instanceof Pull.Pulled(var image, _)) {
-      held.put(run.key(), new Held(run.id(), image));
+      held.put(run.key(), new Held(run.id(), image, now));
       failures.remove(run.key());
     }
     return pull;
@@ -114,6 +124,11 @@ final class Supply {
   Optional<Pulling> pulling(Key key, String image) {
     return Optional.ofNullable(underWay.get(key))
         .map(ticker -> new Pulling(image, ticker.layers().values().stream().toList()));
+  }
+
+  /// It is to be asked for again.
+  void unpin(Key key) {
+    held.remove(key);
   }
 
   void forget(Key key) {

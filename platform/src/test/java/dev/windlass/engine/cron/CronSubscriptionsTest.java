@@ -108,6 +108,7 @@ class CronSubscriptionsTest {
         null,
         null,
         null,
+        null,
         null);
   }
 

@@ -110,7 +110,8 @@ final class Day {
             .indices(specs.get(random.nextInt(specs.size())))
             .size(size[0], size[1])
             .retries(random.nextInt(4));
-    return random.nextInt(5) == 0 ? task.daemon() : task;
+    var pinned = random.nextInt(4) == 0 ? task.eachPinned() : task;
+    return random.nextInt(5) == 0 ? pinned.daemon() : pinned;
   }
 
   private void maybeDelete() {
@@ -264,11 +265,17 @@ final class Day {
     check(!succeeded.contains(index), "an index that succeeded runs again: " + container.id());
     var digest = container.image().reference().digest();
     check(
-        digest.equals(digests.computeIfAbsent(run, _ -> digest)),
+        digest.equals(digests.computeIfAbsent(run, _ -> digest)) || pinsEach(run),
         "another image: " + container.id());
     check(alone(index), "two of one index run: " + container.id());
     check(fits(), "the machine is overbooked by " + container.id());
     ends.put(container.id(), world.now().plusSeconds(random.nextInt(1, 9_000)));
+  }
+
+  private boolean pinsEach(String run) {
+    return world.store.list(Kind.JOB_RUN, "p").stream()
+        .filter(found -> found.id().equals(run))
+        .anyMatch(found -> "instance".equals(found.wanted().imagePin()));
   }
 
   private boolean alone(String index) {

@@ -152,6 +152,7 @@ class RealJobsTest {
             seconds,
             "250M",
             0,
+            null,
             null));
   }
 

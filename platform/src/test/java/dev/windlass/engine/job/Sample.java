@@ -19,44 +19,94 @@ record Sample(
     String cpu,
     String memory,
     List<EnvVar> environment,
-    List<VolumeMount> mounts) {
+    List<VolumeMount> mounts,
+    @Nullable String pin) {
   static final Sample TASK =
       new Sample(
-          "icr.io/acme/work:1", null, null, "task", "0", 3, 7200, "1", "4G", List.of(), List.of());
+          "icr.io/acme/work:1",
+          null,
+          null,
+          "task",
+          "0",
+          3,
+          7200,
+          "1",
+          "4G",
+          List.of(),
+          List.of(),
+          null);
 
   Sample indices(String spec) {
     return new Sample(
-        image, secret, job, mode, spec, retries, seconds, cpu, memory, environment, mounts);
+        image, secret, job, mode, spec, retries, seconds, cpu, memory, environment, mounts, pin);
   }
 
   Sample daemon() {
     return new Sample(
-        image, secret, job, "daemon", indices, retries, seconds, cpu, memory, environment, mounts);
+        image,
+        secret,
+        job,
+        "daemon",
+        indices,
+        retries,
+        seconds,
+        cpu,
+        memory,
+        environment,
+        mounts,
+        pin);
+  }
+
+  Sample eachPinned() {
+    return new Sample(
+        image,
+        secret,
+        job,
+        mode,
+        indices,
+        retries,
+        seconds,
+        cpu,
+        memory,
+        environment,
+        mounts,
+        "instance");
   }
 
   Sample retries(int limit) {
     return new Sample(
-        image, secret, job, mode, indices, limit, seconds, cpu, memory, environment, mounts);
+        image, secret, job, mode, indices, limit, seconds, cpu, memory, environment, mounts, pin);
   }
 
   Sample image(String name) {
     return new Sample(
-        name, secret, job, mode, indices, retries, seconds, cpu, memory, environment, mounts);
+        name, secret, job, mode, indices, retries, seconds, cpu, memory, environment, mounts, pin);
   }
 
   Sample secret(String name) {
     return new Sample(
-        image, name, job, mode, indices, retries, seconds, cpu, memory, environment, mounts);
+        image, name, job, mode, indices, retries, seconds, cpu, memory, environment, mounts, pin);
   }
 
   Sample job(String name) {
     return new Sample(
-        image, secret, name, mode, indices, retries, seconds, cpu, memory, environment, mounts);
+        image,
+        secret,
+        name,
+        mode,
+        indices,
+        retries,
+        seconds,
+        cpu,
+        memory,
+        environment,
+        mounts,
+        pin);
   }
 
   Sample size(String cpus, String bytes) {
     return new Sample(
-        image, secret, job, mode, indices, retries, seconds, cpus, bytes, environment, mounts);
+        image, secret, job, mode, indices, retries, seconds, cpus, bytes, environment, mounts, pin);
   }
 
   Sample environment(EnvVar... variables) {
@@ -71,7 +121,8 @@ record Sample(
         cpu,
         memory,
         List.of(variables),
-        mounts);
+        mounts,
+        pin);
   }
 
   Sample mounts(VolumeMount... wanted) {
@@ -86,7 +137,8 @@ record Sample(
         cpu,
         memory,
         environment,
-        List.of(wanted));
+        List.of(wanted),
+        pin);
   }
 
   JobRunPrototype named(String name) {
@@ -110,6 +162,7 @@ record Sample(
         seconds,
         memory,
         retries,
-        null);
+        null,
+        pin);
   }
 }
