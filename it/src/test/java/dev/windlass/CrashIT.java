@@ -55,6 +55,37 @@ class CrashIT {
     }
   }
 
+  /// Index 0 has ended, the others run: it is not run again, and they are, as their second attempt.
+  @Test
+  void afterARestartOfTheMachineAllGoesOn() throws Exception {
+    try (var engine = TestEngine.start()) {
+      var image = engine.registry() + "/samples/hello";
+      var url = engine.windlass("app", "create", "-n", "web", "-i", image).works().lastLine();
+      var shell = engine.registry() + "/samples/job";
+      var script = "test $JOB_INDEX = 0 || test $JOB_INDEX_RETRY_COUNT = 1 || sleep 600";
+      var submit =
+          new String[] {
+            "jobrun", "submit", "-n", "r", "-i", shell, "--ai", "0-2", "--cpu", "0.125", "-m",
+            "250M", "-c", "sh", "-a", "-c", "-a", script
+          };
+      engine.windlass(submit).works();
+      TestEngine.eventually(
+          "one has ended and the others run",
+          () ->
+              get(engine, "r").matches("(?s).*Succeeded: *1\\b.*")
+                  && processes(engine.state()).size() > 2);
+
+      PowerCut.of(engine);
+      assertThat(processes(engine.state())).isEmpty();
+      engine.up();
+
+      TestEngine.eventually("the app answers again", () -> answers(engine, url));
+      TestEngine.eventually(
+          "the run completes", () -> get(engine, "r").contains("JobRun completed successfully"));
+      assertThat(get(engine, "r")).contains("r-1-1", "r-2-1").doesNotContain("r-0-1");
+    }
+  }
+
   @Test
   void downStopsWhatAKilledEngineLeft() throws Exception {
     try (var engine = TestEngine.start()) {
