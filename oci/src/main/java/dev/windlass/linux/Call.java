@@ -101,7 +101,8 @@ record Call(String name, MethodHandle handle) {
     }
   }
 
-  private static String text(int error) {
+  /// The words for an error number.
+  static String text(int error) {
     try {
       var text = (MemorySegment) STRERROR.invokeExact(error);
       return text.reinterpret(LONGEST_ERROR_TEXT).getString(0, StandardCharsets.UTF_8);

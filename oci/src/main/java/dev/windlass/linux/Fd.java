@@ -22,6 +22,8 @@ public final class Fd implements AutoCloseable {
   private static final Call SETXATTR = Call.of("fsetxattr", 5);
   private static final Call REMOVEXATTR = Call.of("fremovexattr", 2);
 
+  private static final int O_WRONLY = 1;
+  private static final int O_NONBLOCK = 04000;
   private static final int O_CLOEXEC = 02000000;
 
   private final int number;
@@ -42,6 +44,15 @@ public final class Fd implements AutoCloseable {
     try (var arena = Arena.ofConfined()) {
       var text = arena.allocateFrom(path.toString());
       return new Fd(OPEN.on(path.toString(), text.address(), O_CLOEXEC, 0), path.toString());
+    }
+  }
+
+  /// Opens the writing end of a fifo, if somebody has the other.
+  static Fd openFifo(Path path) throws LinuxException {
+    try (var arena = Arena.ofConfined()) {
+      var text = arena.allocateFrom(path.toString());
+      int flags = O_WRONLY | O_NONBLOCK | O_CLOEXEC;
+      return new Fd(OPEN.on(path.toString(), text.address(), flags, 0), path.toString());
     }
   }
 

@@ -59,6 +59,7 @@ public final class Linux {
   private static final Call MKNOD = Call.of("mknod", 3);
   private static final Call LSETXATTR = Call.of("lsetxattr", 5);
   private static final Call LGETXATTR = Call.of("lgetxattr", 4);
+  private static final Call WRITE = Call.of("write", 3);
   private static final Call LCHOWN = Call.of("lchown", 3);
   private static final Call CHMOD = Call.of("chmod", 2);
   private static final Call UTIMENSAT = Call.of("utimensat", 4);
@@ -100,6 +101,16 @@ public final class Linux {
   public static void makeNode(Path path, int mode, long device) throws LinuxException {
     try (var arena = Arena.ofConfined()) {
       MKNOD.on(path.toString(), address(arena, path), mode, device);
+    }
+  }
+
+  /// Writes one byte to whoever reads a fifo, and does not wait for anybody to.
+  ///
+  /// @throws LinuxException [LinuxException#ENXIO] when nobody does
+  public static void tell(Path fifo) throws LinuxException {
+    try (var arena = Arena.ofConfined();
+        var open = Fd.openFifo(fifo)) {
+      WRITE.on(fifo.toString(), open.number(), arena.allocate(1).address(), 1);
     }
   }
 

@@ -148,6 +148,11 @@ final class Instance {
     return state() instanceof Observed.State.Ended;
   }
 
+  /// True once: when it has ended and nobody was told.
+  boolean hasNews() {
+    return !announced.get() && ended() && announce();
+  }
+
   /// True once: for whoever is the first to tell of its end.
   boolean announce() {
     return announced.compareAndSet(false, true);

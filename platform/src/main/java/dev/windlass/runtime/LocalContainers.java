@@ -205,7 +205,7 @@ public final class LocalContainers implements Containers, AutoCloseable {
   private void noticeEnds() {
     ends.changed();
     for (var one : held.values()) {
-      if (one.instance.ended() && one.instance.announce()) {
+      if (one.instance.hasNews()) {
         var id = one.instance.saved().id();
         Thread.startVirtualThread(() -> listeners.forEach(listener -> listener.accept(id)));
         Thread.startVirtualThread(() -> release(id));
@@ -234,7 +234,8 @@ public final class LocalContainers implements Containers, AutoCloseable {
 
   private void free(Instance instance) throws IOException, InterruptedException {
     var saved = instance.saved();
-    takeDown(saved.id());
+    runtime.forget(saved.id());
+    dismantle(saved.id());
     instance.folder().prune();
     network.leave(saved.slot());
     instance.spend();
@@ -484,6 +485,11 @@ public final class LocalContainers implements Containers, AutoCloseable {
 
   private void takeDown(String id) throws IOException, InterruptedException {
     runtime.delete(id);
+    dismantle(id);
+  }
+
+  /// What the runtime leaves to us, or would do as we do.
+  private void dismantle(String id) throws IOException {
     Files.deleteIfExists(layout.memory().config(id));
     cgroups.remove(id);
     RootFs.unmount(layout.bundle(id).path());

@@ -2,19 +2,30 @@
 package dev.windlass.runtime;
 
 import dev.windlass.image.Digest;
+import dev.windlass.linux.Fd;
+import dev.windlass.linux.LinuxException;
+import dev.windlass.linux.Netlink;
+import dev.windlass.linux.NetlinkRequest;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /// The network of one engine: a bridge, a range of addresses, and the rules by which containers
 /// reach the outside but neither one another nor what listens on this machine's loopback.
 final class Network {
   /// The bridge itself has the first address.
   private static final int GATEWAY = 1;
+
+  /// What the link is called in a container.
+  private static final String INSIDE = "eth0";
 
   private final String engine;
   private final String hash;
@@ -146,26 +157,45 @@ final class Network {
     Command.of("nft", "-f", "-").reading(rules).run();
   }
 
-  /// Gives the network namespace of a process an address and a way out.
+  /// Gives the network namespace of a process an address and a way out. In a thread that ends then,
+  /// as it goes into that namespace; and as the kernel may let it wait.
   void connect(long pid, int slot) throws IOException, InterruptedException {
+    var work =
+        new FutureTask<Void>(() -> {
+          outside(pid, slot);
+          inside(pid, slot);
+          return null;
+        });
+    Thread.ofPlatform().name("network").daemon().start(work);
+    try {
+      work.get();
+    } catch (ExecutionException e) {
+      throw new IOException("no network for process %d: %s".formatted(pid, e.getCause()), e);
+    }
+  }
+
+  private void outside(long pid, int slot) throws LinuxException {
     removeLink(slot); // one that had this number before may not be quite gone
-    var outside =
-        """
-        link add %1$s type veth peer name eth0 address %2$s netns %3$d
-        link set %1$s master %4$s up
-        link set %1$s type bridge_slave isolated on
-        """
-            .formatted(veth(slot), mac(slot), pid, bridge());
-    Command.of("ip", "-batch", "-").reading(outside).run();
-    var inside =
-        """
-        addr add %s dev eth0
-        link set lo up
-        link set eth0 up
-        route add default via %s
-        """
-            .formatted(at(slot), subnet.address(GATEWAY).getHostAddress());
-    Command.of("nsenter", "--target", "" + pid, "--net", "ip", "-batch", "-").reading(inside).run();
+    try (var netlink = Netlink.open()) {
+      int bridge = netlink.index(bridge());
+      netlink.change(
+          NetlinkRequest.veth(veth(slot), bridge, INSIDE, hardware(slot), pid),
+          NetlinkRequest.isolate(veth(slot)));
+    }
+  }
+
+  private void inside(long pid, int slot) throws IOException {
+    try (var namespace = Fd.open(Path.of("/proc/" + pid + "/ns/net"))) {
+      Netlink.enter(namespace);
+    }
+    try (var netlink = Netlink.open()) {
+      int link = netlink.index(INSIDE);
+      netlink.change(
+          NetlinkRequest.up(NetlinkRequest.LOOPBACK),
+          NetlinkRequest.address(link, (Inet4Address) subnet.address(slot), subnet.bits()),
+          NetlinkRequest.up(link),
+          NetlinkRequest.defaultRoute((Inet4Address) subnet.address(GATEWAY)));
+    }
   }
 
   /// Takes away what [#connect] made on this side, at once.
@@ -180,11 +210,15 @@ final class Network {
     egress.leave(subnet.address(slot));
   }
 
-  private void removeLink(int slot) throws IOException, InterruptedException {
-    if (exists(veth(slot))) {
-      var outcome = Command.of("ip", "link", "delete", veth(slot)).outcome();
-      if (outcome.code() != 0 && exists(veth(slot))) {
-        throw new IOException("ip link delete " + veth(slot) + ": " + outcome.output().strip());
+  private void removeLink(int slot) throws LinuxException {
+    if (!exists(veth(slot))) {
+      return;
+    }
+    try (var netlink = Netlink.open()) {
+      netlink.change(NetlinkRequest.delete(veth(slot)));
+    } catch (LinuxException e) {
+      if (exists(veth(slot))) {
+        throw e;
       }
     }
   }
@@ -209,6 +243,10 @@ final class Network {
     int all = subnet.base() + slot;
     return "02:57:%02x:%02x:%02x:%02x"
         .formatted(all >>> 24, all >>> 16 & 0xff, all >>> 8 & 0xff, all & 0xff);
+  }
+
+  private byte[] hardware(int slot) {
+    return HexFormat.ofDelimiter(":").parseHex(mac(slot));
   }
 
   /// Not from `/sys`, which may have been mounted in another network namespace.
