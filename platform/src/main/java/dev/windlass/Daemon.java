@@ -102,6 +102,7 @@ final class Daemon implements AutoCloseable {
   /// @param scaleWindow how long an app without requests keeps its instances
   /// @param standby how it may wait then
   /// @param witnesses who is told of requests
+  /// @param jobCapacity as [Capacity#parse] reads it
   record Wishes(
       StateFolder.Ports ports,
       Set<String> privateNamespaces,
@@ -113,7 +114,8 @@ final class Daemon implements AutoCloseable {
       boolean tls,
       Duration scaleWindow,
       Standby standby,
-      Witnesses witnesses) {}
+      Witnesses witnesses,
+      String jobCapacity) {}
 
   /// How much room images may take, in the words of the command line.
   ///
@@ -390,7 +392,7 @@ final class Daemon implements AutoCloseable {
                 InstantSource.system(),
                 place.within("jobs"),
                 JobLimits.STANDARD,
-                Capacity.ofThisMachine()));
+                Capacity.parse(wishes.jobCapacity())));
     var watch =
         opened(DriftWatch.start(store, images, InstantSource.system(), DriftWatch.DAILY, alarm));
     var service =
@@ -444,7 +446,8 @@ final class Daemon implements AutoCloseable {
             (int) wishes.scaleWindow().toSeconds(),
             wishes.standby().highest().name().toLowerCase(Locale.ROOT),
             wishes.witnesses().accessLog(),
-            wishes.witnesses().traces()));
+            wishes.witnesses().traces(),
+            wishes.jobCapacity()));
   }
 
   private String readyText(

@@ -8,6 +8,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.windlass.Usage.Trouble;
 import dev.windlass.engine.image.CachePolicy;
+import dev.windlass.engine.job.Capacity;
 import dev.windlass.image.Secret;
 import io.avaje.jsonb.Json;
 import io.avaje.jsonb.Jsonb;
@@ -49,6 +50,7 @@ final class StateFolder {
   /// @param scaleWindow in seconds; 0 for the usual one
   /// @param accessLog the file with a line for each request, or `none`
   /// @param traces where spans are sent, or `none`
+  /// @param jobCapacity what the instances of job runs may ask for together: `8,32G`, or `machine`
   /// @param standby how apps wait that are scaled to zero: `frozen`, `created` or `cold`
   @Json
   record Identity(
@@ -62,7 +64,8 @@ final class StateFolder {
       int scaleWindow,
       String standby,
       String accessLog,
-      String traces) {
+      String traces,
+      String jobCapacity) {
     Identity(
         String id,
         Ports ports,
@@ -74,7 +77,8 @@ final class StateFolder {
         int scaleWindow,
         @Nullable String standby,
         @Nullable String accessLog,
-        @Nullable String traces) {
+        @Nullable String traces,
+        @Nullable String jobCapacity) {
       this.id = id;
       this.ports = ports;
       this.mirrors = mirrors == null ? List.of() : List.copyOf(mirrors);
@@ -86,6 +90,7 @@ final class StateFolder {
       this.standby = standby == null ? "frozen" : standby;
       this.accessLog = accessLog == null ? "none" : accessLog;
       this.traces = traces == null ? "none" : traces;
+      this.jobCapacity = jobCapacity == null ? Capacity.MACHINE : jobCapacity;
     }
   }
 
@@ -142,6 +147,7 @@ final class StateFolder {
             null,
             false,
             0,
+            null,
             null,
             null,
             null);

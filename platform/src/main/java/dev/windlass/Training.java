@@ -9,6 +9,7 @@ import dev.windlass.engine.Kind;
 import dev.windlass.engine.SqliteStore;
 import dev.windlass.engine.app.Rung;
 import dev.windlass.engine.app.Standby;
+import dev.windlass.engine.job.Capacity;
 import dev.windlass.identity.Identity;
 import dev.windlass.identity.Keys;
 import dev.windlass.image.Credential;
@@ -78,7 +79,8 @@ final class Training {
               false,
               Duration.ofMinutes(1),
               new Standby(Rung.COLD, 0),
-              Witnesses.NONE);
+              Witnesses.NONE,
+              Capacity.MACHINE);
       Daemon.start(StateFolder.at(scratch.resolve("state")), wishes, scratch.resolve("home"))
           .close();
       pull(scratch);

@@ -6,6 +6,7 @@ import dev.windlass.Usage.Trouble;
 import dev.windlass.cli.Surroundings;
 import dev.windlass.engine.app.Rung;
 import dev.windlass.engine.app.Standby;
+import dev.windlass.engine.job.Capacity;
 import dev.windlass.image.InvalidName;
 import dev.windlass.image.Mirror;
 import dev.windlass.image.Mirrors;
@@ -34,6 +35,7 @@ import picocli.CommandLine.ParseResult;
 final class Up {
   private static final String QUOTA = "--quota";
   private static final String WINDOW = "--scale-window";
+  private static final String CAPACITY = "--job-capacity";
   private static final String ACCESS_LOG = "--access-log";
   private static final String STANDBY = "--standby";
 
@@ -132,6 +134,14 @@ final class Up {
                         + " a while, or when others need the memory, like created: its container"
                         + " is made and not started. cold: nothing is kept. Default: as last"
                         + " time, or frozen.")
+                .build(),
+            OptionSpec.builder(CAPACITY)
+                .type(String.class)
+                .paramLabel("CPU,MEMORY|machine")
+                .description(
+                    "What the instances of job runs may ask for together, such as 8,32G; others"
+                        + " wait. More than the machine has lets more run at a time, each slower."
+                        + " Default: as last time, or what the machine has.")
                 .build(),
             OptionSpec.builder("--tls")
                 .type(String.class)
@@ -256,7 +266,20 @@ final class Up {
         standby(options.matchedOptionValue(STANDBY, folder.identity().standby())),
         new Witnesses(
             file(options.matchedOptionValue(ACCESS_LOG, folder.identity().accessLog())),
-            options.matchedOptionValue("--trace-to", folder.identity().traces())));
+            options.matchedOptionValue("--trace-to", folder.identity().traces())),
+        capacity(options.matchedOptionValue(CAPACITY, folder.identity().jobCapacity())));
+  }
+
+  private static String capacity(String words) {
+    try {
+      var _ = Capacity.parse(words);
+      return words;
+    } catch (InvalidName e) {
+      throw new Trouble(
+          "Cannot bound the instances of job runs",
+          String.valueOf(e.getMessage()),
+          "windlass up " + CAPACITY + " 8,32G");
+    }
   }
 
   /// Wherever the engine is started from the next time, it is the same file.

@@ -90,7 +90,8 @@ final class Words {
         "The job run '%s' waits for room on this machine".formatted(run.key().name()),
         "an instance of it takes %s vCPU and %s, and other job runs have what they need of %s"
             .formatted(run.cpu(), run.memory(), capacity),
-        "wait until they end, or see which they are: windlass jobrun list",
+        "wait until they end, let in more than fits (windlass up --job-capacity CPU,MEMORY), or see"
+            + " which they are: windlass jobrun list",
         "");
   }
 
