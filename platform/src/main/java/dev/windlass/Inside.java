@@ -38,6 +38,8 @@ record Inside(LocalContainers containers, Routes routes) implements Names {
     try {
       return NameServer.at(LocalContainers.nameServers());
     } catch (IOException unreadable) {
+      System.getLogger(Inside.class.getName())
+          .log(System.Logger.Level.WARNING, "containers look up no names outside", unreadable);
       return List.of();
     }
   }

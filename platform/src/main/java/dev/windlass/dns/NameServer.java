@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.Flags;
@@ -40,6 +41,11 @@ public final class NameServer implements AutoCloseable {
   private static final int MOST_BYTES = 65_535;
   private static final int PORT = 53;
   private static final int QUEUE = 64;
+
+  /// How often in a row receiving may fail before that is worth a word.
+  private static final int MANY = 100;
+
+  private static final Duration REST = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   /// Questions that are answered at the same time; more are dropped, as a name server may.
@@ -94,14 +100,28 @@ public final class NameServer implements AutoCloseable {
   }
 
   private void receive() {
+    int failures = 0;
     while (!udp.isClosed()) {
       var packet = new DatagramPacket(new byte[MOST_BYTES], MOST_BYTES);
       try {
         udp.receive(packet);
-      } catch (IOException closedOrRefused) {
-        continue; // Linux tells here, too, that somebody whom we answered is gone
+        failures = 0;
+      } catch (IOException e) {
+        if (++failures % MANY
+            == 0) { // Linux tells here, too, that somebody whom we answered is gone
+          rest("no questions come", e);
+        }
+        continue;
       }
       beside("dns question", () -> answer(packet));
+    }
+  }
+
+  /// After what does not pass by itself at once, such as too many open files.
+  private void rest(String what, IOException why) {
+    if (!udp.isClosed()) {
+      log.log(System.Logger.Level.WARNING, "the name server of the containers: " + what, why);
+      LockSupport.parkNanos(REST.toNanos());
     }
   }
 
@@ -119,7 +139,7 @@ public final class NameServer implements AutoCloseable {
         var client = tcp.accept();
         beside("dns connection", () -> converse(client));
       } catch (IOException closed) {
-        log.log(System.Logger.Level.DEBUG, "no more connections", closed);
+        rest("no connections come", closed);
       }
     }
   }

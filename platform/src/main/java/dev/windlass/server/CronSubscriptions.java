@@ -214,14 +214,7 @@ final class CronSubscriptions {
 
   private Answer update(Call call) throws IOException {
     Home home = site.home(call);
-    String name = call.name("name");
-    Tag.of(call);
-    Map<String, Object> patch = Change.of(name, site.body().patch(call));
-    return Answer.ok(
-        view(
-            home,
-            shelf.change(
-                call, home, name, old -> wanted(MergePatch.apply(Typed.map(old), patch)))));
+    return Answer.ok(view(home, shelf.patch(call, home, CronSubscriptions::wanted)));
   }
 
   private Answer delete(Call call) {

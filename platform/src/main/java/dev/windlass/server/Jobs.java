@@ -74,15 +74,7 @@ final class Jobs {
 
   private Answer update(Call call) throws IOException, InterruptedException {
     Home home = site.home(call);
-    String name = call.name("name");
-    Tag.of(call);
-    Map<String, Object> patch = Change.of(name, site.body().patch(call));
-    return Answer.ok(
-        answer(
-            call,
-            home,
-            shelf.change(
-                call, home, name, old -> wanted(MergePatch.apply(Typed.map(old), patch)))));
+    return Answer.ok(answer(call, home, shelf.patch(call, home, this::wanted)));
   }
 
   /// With its runs, unless they are asked to stay.

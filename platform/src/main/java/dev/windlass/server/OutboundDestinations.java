@@ -120,13 +120,7 @@ final class OutboundDestinations {
 
   private Answer update(Call call) throws IOException {
     Home home = site.home(call);
-    String name = call.name("name");
-    Tag.of(call);
-    Map<String, Object> patch = Change.of(name, site.body().patch(call));
-    return Answer.ok(
-        view(
-            shelf.change(
-                call, home, name, old -> wanted(home, MergePatch.apply(Typed.map(old), patch)))));
+    return Answer.ok(view(shelf.patch(call, home, whole -> wanted(home, whole))));
   }
 
   private Answer delete(Call call) {

@@ -7,6 +7,7 @@ import dev.windlass.engine.Key;
 import dev.windlass.engine.Kind;
 import dev.windlass.engine.Resource;
 import dev.windlass.engine.Store;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +83,17 @@ final class Shelf<W, O> {
         throw none(home, name);
       }
     }
+  }
+
+  /// The same by a merge patch (RFC 7396), which is the body of the call.
+  ///
+  /// @param wanted reads and checks the whole that comes of it
+  Resource<W, O> patch(Call call, Home home, Function<Map<String, Object>, W> wanted)
+      throws IOException {
+    String name = call.name("name");
+    Tag.of(call);
+    Map<String, Object> patch = Change.of(name, site.body().patch(call));
+    return change(call, home, name, old -> wanted.apply(MergePatch.apply(Typed.map(old), patch)));
   }
 
   void delete(Home home, String name) {

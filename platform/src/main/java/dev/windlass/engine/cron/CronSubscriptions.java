@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /// Tells apps and jobs of points in time.
 ///
@@ -207,8 +208,7 @@ public final class CronSubscriptions implements AutoCloseable {
   }
 
   private void observe(
-      Resource<CronSubscriptionPrototype, CronObserved> one,
-      java.util.function.UnaryOperator<CronObserved> change) {
+      Resource<CronSubscriptionPrototype, CronObserved> one, UnaryOperator<CronObserved> change) {
     store.observe(Kind.CRON_SUBSCRIPTION, one.key(), change);
   }
 
