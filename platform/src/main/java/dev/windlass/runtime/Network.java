@@ -157,21 +157,33 @@ final class Network {
     Command.of("nft", "-f", "-").reading(rules).run();
   }
 
-  /// Gives the network namespace of a process an address and a way out. In a thread that ends then,
-  /// as it goes into that namespace; and as the kernel may let it wait.
+  /// Gives the network namespace of a process an address and a way out.
   void connect(long pid, int slot) throws IOException, InterruptedException {
-    var work =
+    aside(() -> {
+      outside(pid, slot);
+      inside(pid, slot);
+    });
+  }
+
+  /// In a thread that ends then: it may go into another namespace, and the kernel may let it wait.
+  private static void aside(Work work) throws IOException, InterruptedException {
+    var task =
         new FutureTask<Void>(() -> {
-          outside(pid, slot);
-          inside(pid, slot);
+          work.run();
           return null;
         });
-    Thread.ofPlatform().name("network").daemon().start(work);
+    Thread.ofPlatform().name("network").daemon().start(task);
     try {
-      work.get();
+      task.get();
     } catch (ExecutionException e) {
-      throw new IOException("no network for process %d: %s".formatted(pid, e.getCause()), e);
+      throw new IOException("the network of a container: " + e.getCause(), e);
     }
+  }
+
+  /// What is asked of the kernel.
+  @FunctionalInterface
+  private interface Work {
+    void run() throws IOException;
   }
 
   private void outside(long pid, int slot) throws LinuxException {
@@ -201,7 +213,7 @@ final class Network {
   /// Takes away what [#connect] made on this side, at once.
   void disconnect(int slot) throws IOException, InterruptedException {
     leave(slot);
-    removeLink(slot);
+    aside(() -> removeLink(slot));
   }
 
   /// The same for a container that ended: the kernel takes its link away with its namespace, some
