@@ -147,6 +147,7 @@ final class CronCommands {
   }
 
   private static void create(Call call) {
+    var _ = call.options().waits(true); // it is ready at once, or waits for its destination
     call.console().progress("Creating " + KIND + " '" + call.name() + "'...");
     var type = call.options().getOr("destination-type", "app");
     var destination = call.options().get("destination");
@@ -308,6 +309,7 @@ final class CronCommands {
   }
 
   private static void delete(Call call) {
+    var _ = call.options().waits(true); // it is gone at once
     Deletion.run(call, KIND, call.name(), () -> call.project().deleteCronSubscription(call.name()));
   }
 }

@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -57,17 +56,7 @@ final class CronSubscriptions {
           .may("data_base64", Rule.text(MOST_BYTES))
           .may("extensions", new Rule.Entries(ATTRIBUTE, VALUE))
           .may("overlap", Rule.oneOf("allow", "skip"))
-          .ignores(
-              Set.of(
-                  "created_at",
-                  "entity_tag",
-                  "href",
-                  "id",
-                  "project_id",
-                  "region",
-                  "resource_type",
-                  "status",
-                  "status_details"));
+          .ignores(View.ANSWERED);
 
   private final Site site;
   private final Shelf<CronSubscriptionPrototype, CronObserved> shelf;

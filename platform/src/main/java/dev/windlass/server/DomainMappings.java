@@ -30,20 +30,8 @@ final class DomainMappings {
                   .needs("resource_type", Rule.oneOf(ComponentRef.APP, FUNCTION)))
           .needs("name", Names.OF_DOMAIN)
           .needs("tls_secret", Names.OF_REFERENCE)
-          .ignores(
-              Set.of(
-                  "cname_target",
-                  "created_at",
-                  "entity_tag",
-                  "href",
-                  "id",
-                  "project_id",
-                  "region",
-                  "resource_type",
-                  "status",
-                  "status_details",
-                  "user_managed",
-                  "visibility"));
+          .ignores(View.ANSWERED)
+          .ignores(Set.of("cname_target", "user_managed", "visibility"));
 
   private final Site site;
   private final Domains domains;

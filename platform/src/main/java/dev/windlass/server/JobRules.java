@@ -5,6 +5,7 @@ import dev.windlass.diagnose.Cause;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Which jobs and job runs there may be.
 final class JobRules {
@@ -24,7 +25,8 @@ final class JobRules {
           .may("name", Names.OF_JOB_RUN)
           .may(fields())
           .may("scale_array_size_variable_override", Rule.number(1, MOST_INDICES))
-          .ignores(Workload.ANSWERED);
+          .ignores(Workload.ANSWERED)
+          .ignores(Set.of("cron_subscription"));
 
   /// A run of a job is of its image, and has its rights.
   private static final List<String> FIXED_BY_JOB =

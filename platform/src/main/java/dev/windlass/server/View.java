@@ -8,11 +8,25 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What all answers about resources have in common. Their fields are in alphabetical order.
 final class View {
+  /// What answers have that nobody asks for: whoever changes what he read may send it back.
+  static final Set<String> ANSWERED =
+      Set.of(
+          "created_at",
+          "entity_tag",
+          "href",
+          "id",
+          "project_id",
+          "region",
+          "resource_type",
+          "status",
+          "status_details");
+
   private View() {}
 
   /// What was asked for, and what it is called.

@@ -186,11 +186,14 @@ public final class CronSubscriptions implements AutoCloseable {
       Instant due,
       String ticket,
       Optional<String> problem) {
-    problem.ifPresentOrElse(
-        why -> warn(one, "NotDelivered", why),
-        () -> normal(one, "Delivered", "Delivered to app '" + target(one) + "'"));
-    observe(one, was -> was.told(due));
-    telling.remove(ticket);
+    try {
+      problem.ifPresentOrElse(
+          why -> warn(one, "NotDelivered", why),
+          () -> normal(one, "Delivered", "Delivered to app '" + target(one) + "'"));
+      observe(one, was -> was.told(due));
+    } finally {
+      telling.remove(ticket);
+    }
   }
 
   private static String target(Resource<CronSubscriptionPrototype, CronObserved> one) {
